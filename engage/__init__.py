@@ -1,0 +1,1 @@
+"""Engage: listen, measure, act and report back, beat by beat."""

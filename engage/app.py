@@ -1,0 +1,63 @@
+"""The application factory: puts the platform and the features together."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+from flask import Blueprint, Flask
+
+from engage import db, error_pages, formats, language, lean, patterns, static_files, web
+from engage.config import Config, load_config
+from engage.instance import MIGRATIONS
+from engage.people import session
+
+FEATURES: Final = (
+    "places",
+    "people",
+    "meetings",
+    "surveys",
+    "results",
+    "problems",
+    "briefings",
+    "portal",
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the application of an instance; it migrates nothing and asks no network."""
+    config = config or load_config()
+    app = Flask("engage", static_folder=None, template_folder=None)
+    app.testing = config.testing
+    web.init_app(app, config)
+    language.init_app(app, config)
+    formats.init_app(app)
+    db.init_app(app, config, MIGRATIONS)
+    session.init_app(app, config)
+    _forget_user_in_templates(app)
+    static_files.init_app(app, config)
+    error_pages.init_app(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    if config.development:
+        app.register_blueprint(patterns.bp)
+    lean.init_app(app)
+    return app
+
+
+def blueprints() -> list[Blueprint]:
+    """Return the blueprints of every feature, from left to right, the public one first."""
+    found = []
+    for feature in FEATURES:
+        for side in ("public", "staff"):
+            name = f"engage.{feature}.{side}"
+            if find_spec(name) is not None:
+                found.append(import_module(name).bp)
+    return found
+
+
+def _forget_user_in_templates(app: Flask) -> None:
+    # Flask-Login looks the user up for every template; residents' pages must not open a session.
+    processors = app.template_context_processors[None]
+    app.template_context_processors[None] = [
+        p for p in processors if not getattr(p, "__module__", "").startswith("flask_login")
+    ]

@@ -1,0 +1,1 @@
+"""The beat officer's briefing: content, archive and PDF."""

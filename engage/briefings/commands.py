@@ -1,0 +1,65 @@
+"""The commands of briefings: one to a file, or every beat's into a folder."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from engage import pdf
+from engage.briefings.services import Wanted, make_briefing, write_whole
+from engage.db import db
+from engage.errors import Refused
+from engage.places.queries import beats
+from engage.web import settings
+
+ACTOR: Final = "command line"
+
+
+class NotMade(Refused):
+    """A briefing that could not be drawn."""
+
+
+@click.group("briefing")
+def briefing_group() -> None:
+    """Make the two-page briefing of a beat as a PDF."""
+
+
+@briefing_group.command("make")
+@click.option("--beat", help="Code of the beat.")
+@click.option("--all", "is_all", is_flag=True, help="Every beat, into a folder.")
+@click.option("--wave", required=True, help="Code of the published wave.")
+@click.option("--lang", "language", default="en", show_default=True, help="Language code.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="File, or folder with --all."
+)
+def make_command(beat: str | None, is_all: bool, wave: str, language: str, out: Path) -> None:
+    """Make one briefing, or that of every beat with --all."""
+    if is_all == (beat is not None):
+        raise click.UsageError("Give either --beat CODE or --all.")
+    if beat is not None:
+        _write(Wanted(beat, wave, language), out)
+        click.echo(str(out))
+        return
+    codes = [found.code for found in beats(db.session())]
+    for number, code in enumerate(codes, 1):
+        path = out / f"{_file_name(code)}.{wave}.{language}.pdf"
+        _write(Wanted(code, wave, language), path)
+        click.echo(f"{number}/{len(codes)} {path}")
+
+
+def _write(wanted: Wanted, path: Path) -> None:
+    try:
+        _row, content = make_briefing(db.session(), settings(), wanted, datetime.now(UTC), ACTOR)
+        write_whole(path, content)
+    except (pdf.RenderFailed, OSError) as fault:
+        raise NotMade(
+            "The briefing of beat {beat} was not made: {why}", beat=wanted.beat_code, why=str(fault)
+        ) from None
+
+
+def _file_name(code: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in code)
+
+
+COMMANDS: Final = [briefing_group]

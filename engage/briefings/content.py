@@ -1,0 +1,106 @@
+"""A briefing as a value: finished words, charts of published figures, and nothing to compute."""
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Literal
+
+from engage.charts.model import Chart
+
+Paper = Literal["letter", "a4"]
+# Whose figures stand on the page: the beat's own, the beat's in words, or the city's, named so.
+Scope = Literal["own", "few", "city"]
+Mark = Literal["better", "worse", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Who speaks, about which beat, and what must be said before anything else."""
+
+    department: str
+    beat: str
+    officers: tuple[str, ...]
+    wave: str
+    period: str
+    notices: tuple[str, ...]
+    map_svg: str
+    map_alt: str
+    map_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What residents named most often."""
+
+    lead: str
+    question: str
+    note: str
+    chart: Chart | None
+    also: tuple[tuple[str, str], ...]  # a further question and what was named there
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verdict of the release in words, with the mark that it gets."""
+
+    mark: Mark
+    label: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the last wave, and how the beat stands beside the rest of the city."""
+
+    sentence: str
+    lines: tuple[Change, ...]
+    beside: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """When and where the beat meets next."""
+
+    title: str
+    day: str
+    hours: str
+    place: str
+    access: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Two pages for one beat and one wave in one language."""
+
+    language: str
+    paper: Paper
+    beat_code: str
+    wave_code: str
+    release_sha256: str
+    scope: Scope
+    masthead: Masthead
+    named: Named
+    changes: Changes
+    measures: Chart | None
+    meeting: NextMeeting | None
+    columns: tuple[tuple[Chart, ...], tuple[Chart, ...]]
+    left_out: str
+    asked: tuple[str, ...]
+    method: tuple[tuple[str, str], ...]
+    contacts: tuple[tuple[str, str], ...]
+    footer: str
+
+    def to_json(self) -> str:
+        """Return the canonical JSON of the content."""
+        return json.dumps(_plain(asdict(self)), sort_keys=True, ensure_ascii=False)
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the content."""
+        return sha256(self.to_json().encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value

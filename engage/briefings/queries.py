@@ -1,0 +1,65 @@
+"""Reads of briefings: what they are made of, the archive, and who waits for one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from engage.briefings.models import ArchivedBriefing, BriefingRequest
+
+MAX_ATTEMPTS: Final = 3
+LEASE: Final = timedelta(minutes=5)
+
+
+def archived(
+    session: Session, beat_code: str, wave_code: str, language: str
+) -> ArchivedBriefing | None:
+    """Return the newest briefing of a beat, wave and language."""
+    wanted = select(ArchivedBriefing).where(
+        ArchivedBriefing.beat_code == beat_code,
+        ArchivedBriefing.wave_code == wave_code,
+        ArchivedBriefing.language == language,
+    )
+    newest = wanted.order_by(ArchivedBriefing.made_at.desc(), ArchivedBriefing.id.desc())
+    return session.scalar(newest.limit(1))
+
+
+def archive_of_wave(session: Session, wave_code: str) -> dict[tuple[str, str], ArchivedBriefing]:
+    """Return the newest briefing of every beat and language of a wave."""
+    wanted = select(ArchivedBriefing).where(ArchivedBriefing.wave_code == wave_code)
+    rows = session.scalars(wanted.order_by(ArchivedBriefing.made_at, ArchivedBriefing.id))
+    return {(row.beat_code, row.language): row for row in rows}
+
+
+def archived_content(session: Session, content_sha256: str) -> ArchivedBriefing | None:
+    """Return the briefing that was printed from a content."""
+    wanted = select(ArchivedBriefing).where(ArchivedBriefing.content_sha256 == content_sha256)
+    return session.scalar(wanted)
+
+
+def requests_of_wave(session: Session, wave_code: str) -> dict[tuple[str, str], BriefingRequest]:
+    """Return the requests of a wave by beat and language."""
+    rows = session.scalars(select(BriefingRequest).where(BriefingRequest.wave_code == wave_code))
+    return {(row.beat_code, row.language): row for row in rows}
+
+
+def request_for(
+    session: Session, beat_code: str, wave_code: str, language: str
+) -> BriefingRequest | None:
+    """Return the request for a briefing."""
+    return session.scalar(
+        select(BriefingRequest).where(
+            BriefingRequest.beat_code == beat_code,
+            BriefingRequest.wave_code == wave_code,
+            BriefingRequest.language == language,
+        )
+    )
+
+
+def waiting_requests(session: Session, now: datetime) -> Sequence[int]:
+    """Return the ids of the requests that no living worker holds, the oldest first."""
+    free = or_(BriefingRequest.leased_until.is_(None), BriefingRequest.leased_until < now)
+    wanted = select(BriefingRequest.id).where(BriefingRequest.state == "waiting", free)
+    return session.scalars(wanted.order_by(BriefingRequest.requested_at, BriefingRequest.id)).all()

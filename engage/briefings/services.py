@@ -1,0 +1,177 @@
+"""Asking for briefings, making them, and keeping them; a web request only asks."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from engage import pdf
+from engage.audit.chain import record
+from engage.briefings.compose import compose
+from engage.briefings.content import Briefing
+from engage.briefings.gathering import Occasion, beat_for, material, release_for
+from engage.briefings.models import ArchivedBriefing, BriefingRequest
+from engage.briefings.pages import set_pages
+from engage.briefings.queries import LEASE, MAX_ATTEMPTS, archived_content, request_for
+from engage.config import Config
+from engage.db import lock_for_writing
+from engage.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which briefing: of which beat and wave, in which language."""
+
+    beat_code: str
+    wave_code: str
+    language: str
+
+
+class UnknownLanguage(Refused):
+    """A language that the city does not offer."""
+
+    status = 404
+
+
+def make_briefing(
+    session: Session, config: Config, wanted: Wanted, now: datetime, actor: str
+) -> tuple[ArchivedBriefing, bytes]:
+    """Return the briefing with its PDF; drawn once for the same content, then from the archive."""
+    briefing = compose_briefing(session, config, wanted, now)
+    kept = archived_content(session, briefing.sha256)
+    content = stored_pdf(config, kept) if kept else None
+    if kept is not None and content is not None:
+        return kept, content
+    content = draw(briefing)
+    session.rollback()  # ends the read: drawing took a while, and nothing may wait for it
+    lock_for_writing(session)
+    kept = archived_content(session, briefing.sha256)
+    row = kept or _row(briefing, content, now)
+    row.pdf_sha256, row.made_at = sha256(content).hexdigest(), now
+    _keep(config, row.pdf_sha256, content)
+    session.add(row)
+    record(
+        session,
+        at=now,
+        actor=actor,
+        action="make briefing",
+        object=f"beat {wanted.beat_code}, wave {wanted.wave_code}, {wanted.language}",
+        detail={"pdf": row.pdf_sha256, "release": row.release_sha256},
+    )
+    session.commit()
+    return row, content
+
+
+def compose_briefing(session: Session, config: Config, wanted: Wanted, now: datetime) -> Briefing:
+    """Return the content of a briefing as of now."""
+    if wanted.language not in config.city.languages:
+        raise UnknownLanguage("Briefings are not made in {language}.", language=wanted.language)
+    release = release_for(session, wanted.wave_code)
+    beat = beat_for(session, wanted.beat_code)
+    occasion = Occasion(beat, release, wanted.language, now)
+    return compose(material(session, config, occasion), wanted.language)
+
+
+def draw(briefing: Briefing) -> bytes:
+    """Return the PDF of a briefing."""
+    title = f"{briefing.masthead.beat}, {briefing.masthead.wave}"
+    return pdf.render(set_pages(briefing), language=briefing.language, title=title)
+
+
+def request_briefing(session: Session, wanted: Wanted, now: datetime, actor: str) -> int:
+    """Put a briefing on the list of what the workers make, and return the id of the request."""
+    release_for(session, wanted.wave_code)
+    beat_for(session, wanted.beat_code)
+    session.rollback()
+    lock_for_writing(session)
+    found = request_for(session, wanted.beat_code, wanted.wave_code, wanted.language)
+    row = found or BriefingRequest(
+        beat_code=wanted.beat_code, wave_code=wanted.wave_code, language=wanted.language
+    )
+    row.state, row.attempts, row.leased_until, row.fault = "waiting", 0, None, ""
+    row.requested_at, row.requested_by = now, actor
+    session.add(row)
+    session.commit()
+    return row.id
+
+
+def answer_request(session: Session, config: Config, request_id: int, now: datetime) -> bool:
+    """Make what a request asks for, and return whether it was made; a held one is left alone."""
+    wanted, actor = _lease(session, request_id, now)
+    if wanted is None:
+        return False
+    fault = ""
+    try:
+        make_briefing(session, config, wanted, now, actor)
+    except (pdf.RenderFailed, Refused, OSError) as failure:
+        fault = str(failure)[:300]
+    session.rollback()
+    lock_for_writing(session)
+    row = session.get_one(BriefingRequest, request_id)
+    row.leased_until, row.fault = None, fault
+    if not fault:
+        row.state = "made"
+    elif row.attempts >= MAX_ATTEMPTS:
+        row.state = "failed"
+    session.commit()
+    return not fault
+
+
+def stored_pdf(config: Config, row: ArchivedBriefing) -> bytes | None:
+    """Return the PDF of the archive, None where the file is gone or not what was stored."""
+    path = archive_folder(config) / f"{row.pdf_sha256}.pdf"
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    return content if sha256(content).hexdigest() == row.pdf_sha256 else None
+
+
+def archive_folder(config: Config) -> Path:
+    """Return the folder of the archive, files named by the hash of what is in them."""
+    return config.instance / "briefings" / "archive"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _keep(config: Config, name: str, content: bytes) -> None:
+    write_whole(archive_folder(config) / f"{name}.pdf", content)
+
+
+def _row(briefing: Briefing, content: bytes, now: datetime) -> ArchivedBriefing:
+    return ArchivedBriefing(
+        beat_code=briefing.beat_code,
+        wave_code=briefing.wave_code,
+        language=briefing.language,
+        release_sha256=briefing.release_sha256,
+        content=briefing.to_json(),
+        content_sha256=briefing.sha256,
+        pdf_sha256=sha256(content).hexdigest(),
+        made_at=now,
+    )
+
+
+def _lease(session: Session, request_id: int, now: datetime) -> tuple[Wanted | None, str]:
+    session.rollback()
+    lock_for_writing(session)
+    row = session.get(BriefingRequest, request_id, with_for_update=True)
+    is_held = row is not None and row.leased_until is not None and row.leased_until > now
+    if row is None or row.state != "waiting" or is_held:
+        session.rollback()
+        return None, ""
+    row.leased_until, row.attempts = now + LEASE, row.attempts + 1
+    wanted = Wanted(row.beat_code, row.wave_code, row.language)
+    actor = row.requested_by
+    session.commit()
+    return wanted, actor

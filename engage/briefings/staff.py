@@ -1,0 +1,144 @@
+"""Staff pages of briefings: which there are, the button that makes one, and the download."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from engage.briefings.models import ArchivedBriefing, BriefingRequest
+from engage.briefings.queries import archive_of_wave, archived, requests_of_wave
+from engage.briefings.services import Wanted, request_briefing, stored_pdf
+from engage.briefings.tasks import make
+from engage.db import db
+from engage.formats import clock, short_day
+from engage.language import NAMES, language
+from engage.people.queries import visible_beats
+from engage.places.models import Beat
+from engage.places.queries import beats
+from engage.results.queries import releases
+from engage.web import settings, staff
+
+bp = Blueprint("briefings_staff", __name__, url_prefix="/staff/briefings")
+ROLES: Final = ("organizer", "officer")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The briefing of a beat in one language: made, waiting, failed, or not asked for yet."""
+
+    beat: str
+    title: str
+    language: str
+    language_name: str
+    made: str
+    is_waiting: bool
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The briefings of one wave that this person may see."""
+
+    waves: Sequence[tuple[str, str]]
+    wave: str
+    wave_title: str
+    entries: Sequence[Entry]
+    has_beats: bool
+
+
+@bp.get("")
+@staff(*ROLES)
+def index() -> ResponseReturnValue:
+    """List the briefings of a published wave."""
+    spoken = language()
+    published = [(r.wave, r.title.get(spoken) or r.wave) for r in releases(db.session())]
+    titles = dict(published)
+    wave = request.args.get("wave") or next(iter(titles), "")
+    if wave and wave not in titles:
+        abort(404)
+    seen = _visible()
+    page = IndexPage(published, wave, titles.get(wave, ""), _entries(wave, seen), bool(seen))
+    return render_template("briefings/staff/index.html", page=page)
+
+
+@bp.post("/<beat>/<wave>/<spoken>/make")
+@staff(*ROLES)
+def make_one(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
+    """Let a worker make one briefing."""
+    _own_beat(beat)
+    if spoken not in settings().city.languages:
+        abort(404)
+    _ask(Wanted(beat, wave, spoken))
+    flash(_("The briefing is being made; this page shows it in a minute."))
+    return redirect(url_for(".index", wave=wave))
+
+
+@bp.post("/<wave>/make")
+@staff(*ROLES)
+def make_all(wave: str) -> ResponseReturnValue:
+    """Let a worker make the briefings of every beat that this person sees, in each language."""
+    for beat in _visible():
+        for spoken in settings().city.languages:
+            _ask(Wanted(beat.code, wave, spoken))
+    flash(_("The briefings are being made; this page shows them as they are ready."))
+    return redirect(url_for(".index", wave=wave))
+
+
+@bp.get("/<beat>/<wave>.<spoken>.pdf")
+@staff(*ROLES)
+def download(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
+    """Send a briefing from the archive; another beat's does not exist for an officer."""
+    _own_beat(beat)
+    row = archived(db.session(), beat, wave, spoken)
+    content = stored_pdf(settings(), row) if row is not None else None
+    if content is None:
+        abort(404)
+    name = f"briefing-{beat}-{wave}.{spoken}.pdf"
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _ask(wanted: Wanted) -> None:
+    request_id = request_briefing(db.session(), wanted, datetime.now(UTC), current_user.email)
+    make.later(request_id)
+
+
+def _visible() -> list[Beat]:
+    session = db.session()
+    today = datetime.now(settings().city.zone).date()
+    own = visible_beats(session, current_user, today)
+    return [beat for beat in beats(session) if own is None or beat.id in own]
+
+
+def _own_beat(code: str) -> None:
+    if code not in {beat.code for beat in _visible()}:
+        abort(404)
+
+
+def _entries(wave: str, seen: Sequence[Beat]) -> tuple[Entry, ...]:
+    made, asked = archive_of_wave(db.session(), wave), requests_of_wave(db.session(), wave)
+    return tuple(
+        _entry(beat, spoken, made.get((beat.code, spoken)), asked.get((beat.code, spoken)))
+        for beat in (seen if wave else ())
+        for spoken in settings().city.languages
+    )
+
+
+def _entry(
+    beat: Beat, spoken: str, made: ArchivedBriefing | None, asked: BriefingRequest | None
+) -> Entry:
+    return Entry(
+        beat=beat.code,
+        title=beat.title,
+        language=spoken,
+        language_name=NAMES[spoken],
+        made=f"{short_day(made.made_at)}, {clock(made.made_at)}" if made else "",
+        is_waiting=asked is not None and asked.state == "waiting",
+        fault=asked.fault if asked is not None and asked.state == "failed" else "",
+    )

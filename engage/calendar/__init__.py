@@ -1,0 +1,1 @@
+"""Calendar arithmetic and iCalendar text; knows no web and no database."""

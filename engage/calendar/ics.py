@@ -1,0 +1,178 @@
+"""iCalendar text of one meeting and of a feed (RFC 5545, 5546, 7986), the same bytes each time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Parameters, Timezone, vRecur, vText
+
+from engage.calendar.recurrence import slots
+from engage.calendar.walltime import rule_moment, wall_time
+from engage.calendar.zones import vtimezone
+
+PRODID = "-//Engage//Community meetings//EN"
+REFRESH = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a calendar shows of a meeting; description and url come finished."""
+
+    summary: str
+    location: str
+    description: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meeting; `slot` is the wall time that the series' rule gave it, none outside a series."""
+
+    uid: str
+    slot: datetime | None
+    zone: ZoneInfo
+    starts_at: datetime
+    ends_at: datetime
+    words: Words
+    is_cancelled: bool
+    sequence: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A series: rule, first slot, last date, and the template that undisturbed dates follow."""
+
+    uid: str
+    zone: ZoneInfo
+    rule: str
+    starts: datetime
+    until: date
+    minutes: int
+    words: Words
+    sequence: int
+    changed_at: datetime
+    entries: Sequence[Entry]
+
+
+def meeting_file(entry: Entry, language: str) -> bytes:
+    """Return the file that adds one meeting to a calendar."""
+    return _written(_calendar(entry.words.summary, language), [entry])
+
+
+def feed(name: str, language: str, items: Sequence[Entry | Recurring]) -> bytes:
+    """Return the file that a calendar program subscribes to."""
+    calendar = _calendar(name, language)
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    return _written(calendar, items)
+
+
+def _calendar(name: str, language: str) -> Calendar:
+    made = Calendar()
+    made.add("PRODID", PRODID)
+    made.add("VERSION", "2.0")
+    made.add("CALSCALE", "GREGORIAN")
+    # PUBLISH and no ATTENDEE (RFC 5546 3.2.1): nobody is invited, nobody is asked to reply.
+    made.add("METHOD", "PUBLISH")
+    # icalendar does not know that these two are text; unescaped, a comma would cut them.
+    made.add("NAME", vText(name, params=Parameters({"LANGUAGE": language})))
+    made.add("X-WR-CALNAME", vText(name))
+    return made
+
+
+def _written(calendar: Calendar, items: Sequence[Entry | Recurring]) -> bytes:
+    for zone in _zones(items):
+        calendar.add_component(zone)
+    for item in items:
+        for event in _series(item) if isinstance(item, Recurring) else [_single(item)]:
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _zones(items: Sequence[Entry | Recurring]) -> list[Timezone]:
+    years: dict[str, set[int]] = {}
+    for item in items:
+        ends = (item.starts, item.until) if isinstance(item, Recurring) else (item.starts_at,)
+        years.setdefault(item.zone.key, set()).update(end.year for end in ends)
+    return [vtimezone(name, min(of) - 1, max(of) + 1) for name, of in sorted(years.items())]
+
+
+def _single(entry: Entry) -> Event:
+    event = _event(entry.uid, entry.words, entry.sequence, entry.changed_at)
+    if entry.slot is not None:
+        event.add("RECURRENCE-ID", entry.slot.replace(tzinfo=entry.zone))
+    event.add("DTSTART", _stamp(entry.starts_at, entry.zone))
+    event.add("DTEND", _stamp(entry.ends_at, entry.zone))
+    event.add("STATUS", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    return event
+
+
+def _series(series: Recurring) -> list[Event]:
+    """Return the rule with its exceptions, then each date that departs from the template.
+
+    The exceptions are derived from the dates that exist, so that the rule never shows another one.
+    """
+    made = slots(series.rule, series.starts, series.until)
+    kept = {entry.slot for entry in series.entries}
+    if not set(made) & kept:
+        return [_single(entry) for entry in series.entries]
+    master = _event(series.uid, series.words, series.sequence, series.changed_at)
+    master.add("DTSTART", made[0].replace(tzinfo=series.zone))
+    master.add("DTEND", (made[0] + timedelta(minutes=series.minutes)).replace(tzinfo=series.zone))
+    master.add("STATUS", "CONFIRMED")
+    master.add(
+        "RRULE", vRecur.from_ical(series.rule) | {"UNTIL": _until(series.until, series.zone)}
+    )
+    _add_dates(master, "EXDATE", [slot for slot in made if slot not in kept], series.zone)
+    _add_dates(master, "RDATE", sorted(slot for slot in kept - set(made) if slot), series.zone)
+    return [
+        master,
+        *(_single(entry) for entry in series.entries if _departs(entry, series)),
+    ]
+
+
+def _departs(entry: Entry, series: Recurring) -> bool:
+    if entry.slot is None or entry.is_cancelled or entry.words != series.words:
+        return True
+    starts = rule_moment(entry.slot, series.zone)
+    return (entry.starts_at, entry.ends_at - entry.starts_at) != (
+        starts,
+        timedelta(minutes=series.minutes),
+    )
+
+
+def _add_dates(event: Event, name: str, dates: Sequence[datetime], zone: ZoneInfo) -> None:
+    if dates:
+        event.add(name, [local.replace(tzinfo=zone) for local in dates])
+
+
+def _until(last: date, zone: ZoneInfo) -> datetime:
+    return rule_moment(datetime.combine(last, time(23, 59, 59)), zone)
+
+
+def _stamp(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment with its zone; the second of two equal wall times only UTC can name."""
+    local = moment.astimezone(zone)
+    is_first = rule_moment(wall_time(moment, zone), zone) == moment
+    return local if is_first else moment.astimezone(UTC)
+
+
+def _event(uid: str, words: Words, sequence: int, changed_at: datetime) -> Event:
+    made = Event()
+    made.add("UID", uid)
+    made.add("DTSTAMP", changed_at.astimezone(UTC))
+    made.add("LAST-MODIFIED", changed_at.astimezone(UTC))
+    made.add("SEQUENCE", sequence)
+    made.add("SUMMARY", words.summary)
+    _add_text(made, "LOCATION", words.location)
+    # Some programs ignore URL, so the link stands in the description too.
+    _add_text(made, "DESCRIPTION", "\n\n".join(filter(None, (words.description, words.url))))
+    _add_text(made, "URL", words.url)
+    return made
+
+
+def _add_text(component: Event, name: str, text: str) -> None:
+    if text:
+        component.add(name, text)

@@ -1,0 +1,1 @@
+"""One Chart value and two painters, SVG and Plotly; knows no web and no database."""

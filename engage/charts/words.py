@@ -1,0 +1,175 @@
+"""The fixed words for published figures, one vocabulary a language, the same on every surface."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from engage.stats.published import Figure, Nearly, Published, Suppressed, Words
+
+Unit = Literal["share", "mean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How one language says a figure, a range, a phrase, a gap and a verdict."""
+
+    language: str
+    phrases: Mapping[str, str]
+    nearly: Mapping[str, str]
+    suppressed: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    percent_sign: str
+    decimal: str
+    between: str
+    between_means: str
+    few_answers: str
+    wide: str
+    here: str
+    city: str
+    chosen: str
+    answer: str
+    share: str
+    mean: str
+    interval: str
+    base: str
+    change: str
+
+    def value(self, shown: Published, unit: Unit = "share") -> str:
+        """Return the short form for a label: 60%, nearly all, about half, or why there is none.
+
+        >>> vocabulary("en").value(Figure(0.6, 0.52, 0.68, 150))
+        '60%'
+        """
+        match shown:
+            case Figure():
+                return self.number(shown.value, unit)
+            case Nearly():
+                return self.nearly[shown.which]
+            case Words():
+                return self.phrases[shown.phrase]
+            case Suppressed():
+                return self.suppressed[shown.reason]
+
+    def number(self, value: float, unit: Unit = "share") -> str:
+        """Return a share in whole per cents, or a mean to one decimal."""
+        if unit == "mean":
+            return f"{value:.1f}".replace(".", self.decimal)
+        return f"{round(value * 100)}{self.percent_sign}"
+
+    def range(self, shown: Published, unit: Unit = "share") -> str:
+        """Return the limits in short form, empty where there are none.
+
+        >>> vocabulary("en").range(Figure(0.6, 0.52, 0.68, 150))
+        '52–68'
+        """
+        if not isinstance(shown, Figure) or shown.low is None or shown.high is None:
+            return ""
+        if unit == "mean":
+            return f"{self.number(shown.low, unit)}–{self.number(shown.high, unit)}"
+        return f"{round(shown.low * 100)}–{round(shown.high * 100)}"
+
+    def sentence(self, shown: Published, unit: Unit = "share") -> str:
+        """Return the figure as a reader says it: between 52 and 68 in every 100 residents.
+
+        >>> vocabulary("en").sentence(Figure(0.6, 0.52, 0.68, 150))
+        '60%, between 52 and 68 in every 100 residents'
+        """
+        value = self.value(shown, unit)
+        if isinstance(shown, Words):
+            return f"{value} ({self.few_answers})"
+        if not isinstance(shown, Figure) or shown.low is None or shown.high is None:
+            return value
+        if unit == "mean":
+            low, high = self.number(shown.low, unit), self.number(shown.high, unit)
+            said = self.between_means.format(low=low, high=high)
+        else:
+            said = self.between.format(low=round(shown.low * 100), high=round(shown.high * 100))
+        return f"{value}, {said}" + (f" ({self.wide})" if shown.is_wide else "")
+
+
+ENGLISH: Final = Vocabulary(
+    language="en",
+    phrases={
+        "hardly_anyone": "hardly anyone",
+        "about_a_quarter": "about a quarter",
+        "about_half": "about half",
+        "about_three_quarters": "about three quarters",
+        "nearly_all": "nearly all",
+    },
+    nearly={"none": "nearly none", "all": "nearly all"},
+    suppressed={
+        "base": "too few answers to show",
+        "complement": "not shown, so that no small group can be worked out",
+        "few": "too few answers to show",
+        "not_asked": "not asked",
+    },
+    outcomes={
+        "improved": "improved",
+        "worse": "worse",
+        "no_clear_change": "no clear change",
+        "clearly_higher": "clearly higher than the rest of the city",
+        "clearly_lower": "clearly lower than the rest of the city",
+        "not_clearly_different": "not clearly different from the rest of the city",
+    },
+    percent_sign="%",
+    decimal=".",
+    between="between {low} and {high} in every 100 residents",
+    between_means="between {low} and {high}",
+    few_answers="few answers",
+    wide="a wide range: few answers",
+    here="here, with its range",
+    city="whole city",
+    chosen="people who chose to answer; not a random sample",
+    answer="Answer",
+    share="Share",
+    mean="Average",
+    interval="Range",
+    base="Answers",
+    change="Since the last wave",
+)
+
+SPANISH: Final = Vocabulary(
+    language="es",
+    phrases={
+        "hardly_anyone": "casi nadie",
+        "about_a_quarter": "más o menos una cuarta parte",
+        "about_half": "más o menos la mitad",
+        "about_three_quarters": "más o menos tres cuartas partes",
+        "nearly_all": "casi todos",
+    },
+    nearly={"none": "casi nadie", "all": "casi todos"},
+    suppressed={
+        "base": "muy pocas respuestas para mostrar",
+        "complement": "no se muestra, para que no se pueda deducir un grupo pequeño",
+        "few": "muy pocas respuestas para mostrar",
+        "not_asked": "no se preguntó",
+    },
+    outcomes={
+        "improved": "mejoró",
+        "worse": "empeoró",
+        "no_clear_change": "sin cambio claro",
+        "clearly_higher": "claramente más alto que en el resto de la ciudad",
+        "clearly_lower": "claramente más bajo que en el resto de la ciudad",
+        "not_clearly_different": "sin diferencia clara con el resto de la ciudad",
+    },
+    percent_sign="\N{NO-BREAK SPACE}%",
+    decimal=",",
+    between="entre {low} y {high} de cada 100 residentes",
+    between_means="entre {low} y {high}",
+    few_answers="pocas respuestas",
+    wide="margen amplio: pocas respuestas",
+    here="aquí, con su margen",
+    city="toda la ciudad",
+    chosen="personas que eligieron contestar; no es una muestra al azar",
+    answer="Respuesta",
+    share="Parte",
+    mean="Promedio",
+    interval="Margen",
+    base="Respuestas",
+    change="Desde la encuesta anterior",
+)
+
+
+def vocabulary(language: str) -> Vocabulary:
+    """Return the words of a language, English where it has none yet."""
+    return SPANISH if language == "es" else ENGLISH

@@ -1,0 +1,92 @@
+"""The command line: every feature's commands under one name, each loaded when it is called."""
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+import click
+
+from engage.config import load_config
+from engage.errors import ConfigError, InputErrors, Refused
+from engage.instance import create, is_fresh
+
+ROOMS: Final = (
+    "engage.launcher",
+    "engage.backup_commands",
+    "engage.audit.commands",
+    "engage.places.commands",
+    "engage.people.commands",
+    "engage.meetings.commands",
+    "engage.surveys.commands",
+    "engage.results.commands",
+    "engage.briefings.commands",
+    "engage.demo.commands",
+)
+# These look after themselves: they must work before there is an instance.
+WITHOUT_APP: Final = frozenset({"up", "init", "demo"})
+
+
+class Commands(click.Group):
+    """A group whose commands are gathered from the rooms."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(self._gathered())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, loading no room after the one that has it."""
+        for room in ROOMS:
+            if found := commands_of(room).get(cmd_name):
+                return found
+        return None
+
+    def _gathered(self) -> dict[str, click.Command]:
+        return {name: c for room in ROOMS for name, c in commands_of(room).items()}
+
+
+def commands_of(room: str) -> dict[str, click.Command]:
+    """Return the commands of a room by name."""
+    if find_spec(room) is None:
+        return {}
+    return {str(command.name): command for command in import_module(room).COMMANDS}
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="engage")
+@click.pass_context
+def engage(ctx: click.Context) -> None:
+    """Listen, measure, act and report back, beat by beat."""
+    if ctx.invoked_subcommand in WITHOUT_APP or ctx.resilient_parsing or ctx.obj is not None:
+        return
+    if "--help" in sys.argv:
+        return
+    ctx.obj = open_instance()
+    ctx.with_resource(ctx.obj.app_context())
+
+
+def open_instance() -> Any:
+    """Return the application of the instance, made and migrated first where it is fresh."""
+    factory = import_module("engage.app").create_app
+    config = load_config()
+    fresh = is_fresh(config.instance)
+    if fresh:
+        create(config.instance, config.mode)
+        config = load_config()
+    app = factory(config)
+    if fresh:
+        import_module("engage.instance").migrate(app)
+    return app
+
+
+def main() -> None:
+    """Run a command; faults of the input end with code 2 and words, never a trace."""
+    try:
+        engage()
+    except InputErrors as faults:
+        for problem in faults.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(2)
+    except (ConfigError, Refused) as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)

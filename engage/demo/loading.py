@@ -1,0 +1,223 @@
+"""Building the demonstration city, step by step, out of the services that staff use."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from engage.briefings.services import Wanted, make_briefing, write_whole
+from engage.config import Config, data_folder
+from engage.demo import city, generator, truths
+from engage.meetings.drafts import Details, Plan, When
+from engage.meetings.services import By, schedule_series
+from engage.people.services import NewTenure, NewUser, assign_officer, create_user
+from engage.places.queries import beat_by_code, beats
+from engage.places.reading import Fields, read_geojson
+from engage.places.services import import_beats, import_margins
+from engage.places.tables import read_margins
+from engage.results.services import publish
+from engage.surveys import services as surveys
+from engage.surveys.plans import WaveFacts
+from engage.surveys.records import Record
+
+ACTOR: Final = "demo"
+STAFF: Final = (
+    NewUser("organizer@demo.example", "Alma Reyes", ("organizer",)),
+    NewUser("officer@demo.example", "Maya Castillo", ("officer",)),
+    NewUser("admin@demo.example", "Sam Whitaker", ("administrator",)),
+)
+DATES: Final = {
+    "2025-fall": (date(2025, 10, 6), date(2025, 11, 2)),
+    "2026-spring": (date(2026, 4, 6), date(2026, 5, 3)),
+    "2026-fall": (date(2026, 10, 5), date(2026, 11, 1)),
+}
+TITLES: Final = {
+    "2025-fall": {
+        "en": "Life in your neighborhood, fall 2025",
+        "es": "La vida en su vecindario, otoño de 2025",
+    },
+    "2026-spring": {
+        "en": "Life in your neighborhood, spring 2026",
+        "es": "La vida en su vecindario, primavera de 2026",
+    },
+    "2026-fall": {
+        "en": "Life in your neighborhood, fall 2026",
+        "es": "La vida en su vecindario, otoño de 2026",
+    },
+}
+OPEN_WAVE: Final = "open-now"
+DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+MEETING_TITLES: Final = {
+    "en": "Beat {beat} meeting: {name}",
+    "es": "Reunión de la zona {beat}: {name}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every step needs: the database, the configuration and the time."""
+
+    session: Session
+    config: Config
+    now: datetime
+
+
+Step = tuple[str, Callable[[Site], object]]
+
+
+def steps() -> Iterator[Step]:
+    """Yield what is to be done, in words and as a function, in order."""
+    yield "beats and margins", load_places
+    yield "staff and officers", load_people
+    yield "a year of meetings", load_meetings
+    yield "the survey", load_instrument
+    for wave in truths.WAVES:
+        yield f"answers of {wave}", _of_wave(load_wave, wave)
+        yield f"results of {wave}", _of_wave(publish_wave, wave)
+    yield "a survey that is open now", load_open_wave
+    yield "briefings", load_briefings
+
+
+def load_places(site: Site) -> None:
+    """Import the fictitious beats and counts."""
+    fields = Fields(code="beat", name="name", district="district")
+    reading = read_geojson(json.dumps(city.beats()).encode(), fields, source="demo beats")
+    import_beats(site.session, reading, "demo", actor=ACTOR, now=site.now)
+    rows = read_margins(city.margins().encode(), source="demo margins")
+    import_margins(site.session, rows, source="made up", vintage="demo", actor=ACTOR, now=site.now)
+
+
+def load_people(site: Site) -> None:
+    """Create three accounts and put the officers on their beats."""
+    users = {u.name: create_user(site.session, u, actor=ACTOR, now=site.now).id for u in STAFF}
+    since = site.now.date() - timedelta(days=500)
+    for name, role, shift, codes in city.OFFICERS:
+        for code in codes:
+            beat = beat_by_code(site.session, code)
+            if beat is None:
+                raise LookupError(f"demo beat {code} is missing")
+            tenure = NewTenure(
+                beat_id=beat.id,
+                from_on=since,
+                user_id=users.get(name),
+                officer_name="" if name in users else name,
+                role=role,
+                shift=shift,
+            )
+            assign_officer(site.session, tenure, actor=ACTOR, now=site.now)
+
+
+def load_meetings(site: Site) -> None:
+    """Schedule a monthly series on each beat, from half a year ago to half a year ahead."""
+    by = By(ACTOR, site.config.base_url)
+    start = site.now.astimezone(site.config.city.zone).date() - timedelta(days=182)
+    for code, venue, address, weekday, nth, (hour, minute) in city.SERIES:
+        first = _nth_weekday(start, weekday, nth)
+        local = datetime(first.year, first.month, first.day, hour, minute)  # noqa: DTZ001  # wall time
+        titles = {
+            language: text.format(beat=code, name=city.NAMES[code])
+            for language, text in MEETING_TITLES.items()
+        }
+        details = Details(
+            titles=titles,
+            beat_codes=(code,),
+            venue=venue,
+            address=f"{address}, Paso Robles",
+            access=("step_free",),
+            languages=("en", "es"),
+        )
+        plan = Plan(
+            when=When(local, site.config.city.zone, 60),
+            rule=f"FREQ=MONTHLY;BYDAY={nth}{DAYS[weekday]}",
+            until=start + timedelta(days=365),
+        )
+        schedule_series(site.session, details, plan, site.now, by)
+
+
+def load_instrument(site: Site) -> str:
+    """Load the quality-of-life survey."""
+    path = data_folder("surveys") / "quality_of_life.yaml"
+    return surveys.load_instrument_file(site.session, path, site.now)
+
+
+def load_wave(site: Site, wave: str) -> None:
+    """Create a wave and store its synthetic answers, which closes it."""
+    index = truths.WAVES.index(wave)
+    opens_on, closes_on = DATES[wave]
+    facts = WaveFacts(
+        title=TITLES[wave],
+        kind="sampled",
+        opens_on=opens_on,
+        closes_on=closes_on,
+        previous=truths.WAVES[index - 1] if index else None,
+        **_DISCLOSURE,
+    )
+    surveys.create_wave(site.session, wave, load_instrument(site), facts)
+    records = [_record(made) for made in generator.responses(wave)]
+    surveys.store_responses(site.session, wave, records)
+
+
+def publish_wave(site: Site, wave: str) -> None:
+    """Publish the results of a wave."""
+    publish(site.session, wave, site.now, ACTOR)
+
+
+def load_open_wave(site: Site) -> None:
+    """Open a wave that visitors of the demo can answer by its link."""
+    today = site.now.date()
+    facts = WaveFacts(
+        title={"en": "Try the survey", "es": "Pruebe la encuesta"},
+        kind="chose",
+        opens_on=today,
+        closes_on=today + timedelta(days=60),
+        **_DISCLOSURE,
+    )
+    surveys.create_wave(site.session, OPEN_WAVE, load_instrument(site), facts)
+    surveys.open_wave(site.session, OPEN_WAVE, site.config.keys)
+
+
+def load_briefings(site: Site) -> None:
+    """Render the briefing of every beat for the last wave."""
+    folder = site.config.instance / "briefings"
+    for beat in beats(site.session):
+        name = f"beat-{beat.code}-{truths.WAVES[-1]}.pdf"
+        wanted = Wanted(beat.code, truths.WAVES[-1], "en")
+        _row, content = make_briefing(site.session, site.config, wanted, site.now, ACTOR)
+        write_whole(folder / name, content)
+
+
+_DISCLOSURE: Final = {
+    "sponsor": "the police department of the demonstration; nobody paid for it",
+    "population": "Adults of the made-up city of the demonstration, 24,000 in number.",
+    "recruitment": "Letters with codes to addresses drawn at random; all of it made up.",
+    "sample_design": "An equal draw in each of four beats and a small one in the fifth.",
+}
+
+
+def _of_wave(step: Callable[[Site, str], None], wave: str) -> Callable[[Site], None]:
+    return lambda site: step(site, wave)
+
+
+def _nth_weekday(start: date, weekday: int, nth: int) -> date:
+    first = start.replace(day=1)
+    found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    if found >= start:
+        return found
+    following = (first + timedelta(days=32)).replace(day=1)
+    return following + timedelta(days=(weekday - following.weekday()) % 7 + 7 * (nth - 1))
+
+
+def _record(made: generator.Synthetic) -> Record:
+    answers = {
+        name: list(code) if isinstance(code, tuple) else code for name, code in made.answers.items()
+    }
+    return Record(
+        answers=answers,
+        area=made.beat,
+        route="paper" if made.mode == "paper" else "code",
+        language=made.language,
+        comments={"words": made.comment} if made.comment else {},
+    )

@@ -1,0 +1,110 @@
+"""The pages for what goes wrong: in the house style, with an id for staff and no trace."""
+
+import logging
+import secrets
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from engage.errors import InputErrors, Problem, Refused
+
+log = logging.getLogger("engage")
+PAGES = {
+    400: (
+        _l("We could not read that"),
+        _l("The page may have been open for a long time. Go back, reload it and try again."),
+    ),
+    403: (_l("This page is not for you"), _l("Your account does not have the role it needs.")),
+    404: (
+        _l("There is no such page"),
+        _l("The address may be mistyped, or the page may have moved."),
+    ),
+    405: (_l("That does not work here"), _l("Go back and use the buttons of the page.")),
+    409: (_l("That is not possible now"), ""),
+    413: (_l("That is too large"), _l("Choose a smaller file or send less text, and try again.")),
+    422: (
+        _l("Something in the form needs another look"),
+        _l("Go back and check what you entered."),
+    ),
+    429: (_l("Too many tries"), _l("Please wait a few minutes and try again.")),
+    500: (
+        _l("Something broke on our side"),
+        _l("Nothing you did caused it. Please try again in a few minutes."),
+    ),
+    503: (
+        _l("Engage is busy for a moment"),
+        _l("Nothing was saved. Please wait a moment and send it again."),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure with a page of ours."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _token_missing)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(InputErrors, _input_errors)
+    app.register_error_handler(OperationalError, _database_busy)
+    if not (app.testing or app.debug):
+        app.register_error_handler(Exception, _broken)
+
+
+def page(
+    status: int, text: str = "", problems: tuple[Problem, ...] = (), incident: str = ""
+) -> ResponseReturnValue:
+    """Return the page of a status, with a sentence of its own where there is one."""
+    known = status if status in PAGES else (500 if status >= 500 else 400)
+    title, standard = PAGES[known]
+    body = render_template(
+        "error.html",
+        title=str(title),
+        text=text or str(standard),
+        problems=problems,
+        incident=incident,
+    )
+    headers = {"Cache-Control": "no-store"}
+    if status in {429, 503}:
+        headers["Retry-After"] = "60"
+    return body, status, headers
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error
+    response = current_app.make_response(page(status))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _token_missing(_error: CSRFError) -> ResponseReturnValue:
+    return page(400)
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    return page(error.status, _(error.message).format(**error.values))
+
+
+def _input_errors(error: InputErrors) -> ResponseReturnValue:
+    return page(422, problems=error.problems)
+
+
+def _database_busy(error: OperationalError) -> ResponseReturnValue:
+    log.error("database unavailable: %s at %s", type(error.orig).__name__, request.endpoint)
+    return page(503)
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    incident = secrets.token_hex(4)
+    log.error("incident %s at %s: %s", incident, request.endpoint, type(error).__name__)
+    if current_app.debug:
+        raise error
+    return page(500, incident=incident)

@@ -1,0 +1,1 @@
+"""The instrument: format, checks, compiled checker of answers; knows no web, no database."""

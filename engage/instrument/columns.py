@@ -1,0 +1,157 @@
+"""The columns of an instrument's data: one for each item, matrix row and option of a multi item."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from engage.instrument.model import (
+    BaseItem,
+    Better,
+    ChoiceItem,
+    Code,
+    Instrument,
+    Item,
+    MatrixItem,
+    MultiItem,
+    NumberItem,
+    SingleItem,
+    TextItem,
+    Words,
+)
+
+Kind: TypeAlias = Literal["coded", "flag", "number"]
+Role: TypeAlias = Literal["weighting", "selection"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A code with its words by language."""
+
+    code: Code
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``prob.speed`` has item ``prob`` and part ``speed``; ``wording`` is the question.
+
+    ``coded`` columns hold one of ``options`` (their order is that of the codes in a Sample),
+    ``flag`` columns say whether one option of a multi item was ticked, ``number`` columns hold a
+    number.
+    """
+
+    name: str
+    item: str
+    part: str | None
+    section: str
+    kind: Kind
+    wording: Mapping[str, str]
+    label: Mapping[str, str]
+    options: tuple[Label, ...]
+    missing: tuple[Label, ...]
+    scale: str | None = None
+    role: Role | None = None
+    better: Better = "high"
+    minimum: int | None = None
+    maximum: int | None = None
+    unit: Mapping[str, str] | None = None
+
+    @property
+    def is_ordered(self) -> bool:
+        """Return whether the options are points of a scale."""
+        return self.kind == "coded" and all(isinstance(o.code, int) for o in self.options)
+
+
+def columns(instrument: Instrument) -> tuple[Column, ...]:
+    """Return the data columns in the order of the instrument; free text has none."""
+    return tuple(
+        column
+        for section in instrument.sections
+        for item in section.items
+        for column in _columns_of(instrument, section.id, item)
+    )
+
+
+def comment_items(instrument: Instrument) -> tuple[TextItem, ...]:
+    """Return the items of free text, whose words are stored apart."""
+    return tuple(item for item in instrument.items() if isinstance(item, TextItem))
+
+
+def _columns_of(instrument: Instrument, section: str, item: Item) -> Iterator[Column]:
+    missing = tuple(Label(code, m.words) for code, m in instrument.missing_of(item).items())
+    if isinstance(item, SingleItem):
+        yield _coded(instrument, section, item, None, missing)
+    elif isinstance(item, MatrixItem):
+        for row in item.rows:
+            yield _coded(instrument, section, item, row, missing)
+    elif isinstance(item, MultiItem):
+        yield from _flags(section, item, missing)
+    elif isinstance(item, NumberItem):
+        yield _number(section, item, missing)
+
+
+def _coded(
+    instrument: Instrument,
+    section: str,
+    item: SingleItem | MatrixItem,
+    row: Words | None,
+    missing: tuple[Label, ...],
+) -> Column:
+    part = getattr(row, "id", None)
+    return Column(
+        name=item.id if part is None else f"{item.id}.{part}",
+        item=item.id,
+        part=part,
+        section=section,
+        kind="coded",
+        wording=item.words,
+        label=item.words if row is None else row.words,
+        options=_labels(instrument, item),
+        missing=missing,
+        scale=item.scale,
+        role=getattr(item, "role", None),
+        better=item.better,
+    )
+
+
+def _flags(section: str, item: MultiItem, missing: tuple[Label, ...]) -> Iterator[Column]:
+    for option in item.options:
+        yield Column(
+            name=f"{item.id}.{option.code}",
+            item=item.id,
+            part=str(option.code),
+            section=section,
+            kind="flag",
+            wording=item.words,
+            label=option.words,
+            options=(),
+            missing=missing,
+        )
+
+
+def _number(section: str, item: NumberItem, missing: tuple[Label, ...]) -> Column:
+    return Column(
+        name=item.id,
+        item=item.id,
+        part=None,
+        section=section,
+        kind="number",
+        wording=item.words,
+        label=item.words,
+        options=(),
+        missing=missing,
+        role=item.role,
+        better=item.better,
+        minimum=item.min,
+        maximum=item.max,
+        unit=None if item.unit is None else item.unit.words,
+    )
+
+
+def _labels(instrument: Instrument, item: ChoiceItem) -> tuple[Label, ...]:
+    return tuple(Label(option.code, option.words) for option in instrument.options_of(item))
+
+
+def missing_codes(instrument: Instrument, item: BaseItem) -> frozenset[int]:
+    """Return the missing codes that an item offers."""
+    return frozenset(instrument.missing_of(item))

@@ -1,0 +1,243 @@
+"""The second pass over an instrument: what is well formed and still cannot be meant."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
+
+from pydantic import BaseModel
+
+from engage.instrument.columns import columns
+from engage.instrument.conditions import condition_findings
+from engage.instrument.findings import Finding, Loc
+from engage.instrument.model import (
+    AreaItem,
+    BaseItem,
+    ChoiceItem,
+    Code,
+    Index,
+    Instrument,
+    MatrixItem,
+    MultiItem,
+    NumberItem,
+    Option,
+    SingleItem,
+    Words,
+)
+
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]+)?")
+LAST_CODE: Final = -100
+MAX_OPTIONS: Final = 100
+STATA_NAME: Final = 32
+Found: TypeAlias = Iterator[Finding]
+
+
+def findings(instrument: Instrument) -> Found:
+    """Yield everything that the instrument cannot mean."""
+    yield from _languages(instrument)
+    yield from _words(instrument, (), instrument.languages)
+    yield from _missing(instrument)
+    for name, options in instrument.scales.items():
+        yield from _scale(("scales", name), options)
+    yield from _ids(instrument)
+    for loc, item in _placed(instrument):
+        yield from _item(instrument, loc, item)
+    if not any(True for _ in _broken_references(instrument)):
+        yield from _column_names(instrument)
+        yield from condition_findings(instrument)
+        yield from _indices(instrument)
+
+
+def _placed(instrument: Instrument) -> Iterator[tuple[Loc, BaseItem]]:
+    for s, section in enumerate(instrument.sections):
+        for i, item in enumerate(section.items):
+            yield ("sections", s, "items", i), item
+
+
+def _languages(instrument: Instrument) -> Found:
+    for i, code in enumerate(instrument.languages):
+        if not LANGUAGE.fullmatch(code) or code in ("id", "in", "of"):
+            yield Finding(("languages", i), f"{code} is not a language code.", "Write en or es.")
+    languages = ((("languages", i), code) for i, code in enumerate(instrument.languages))
+    yield from _repeated("languages", languages)
+
+
+def _words(value: object, loc: Loc, languages: tuple[str, ...]) -> Found:
+    is_unnamed_index = isinstance(value, Index) and not value.words
+    if isinstance(value, Words) and not is_unnamed_index:
+        for language in languages:
+            if not value.words.get(language, "").strip():
+                yield Finding(loc, f"The text in {language} is missing.", f"Add {language}: …")
+    for step, child in _children(value):
+        yield from _words(child, (*loc, step), languages)
+
+
+def _children(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, BaseModel):
+        return iter(value)
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, tuple) else ()
+
+
+def _repeated(what: str, placed: Iterable[tuple[Loc, Code]]) -> Found:
+    seen: set[Code] = set()
+    for loc, value in placed:
+        if value in seen:
+            yield Finding(loc, f"{value} stands twice among the {what}.", "Give each its own.")
+        seen.add(value)
+
+
+def _missing(instrument: Instrument) -> Found:
+    codes = [(("missing", name, "code"), m.code) for name, m in instrument.missing.items()]
+    yield from _repeated("missing codes", codes)
+    for loc, code in codes:
+        if not LAST_CODE <= code <= -3:
+            yield Finding(
+                loc,
+                f"{code} cannot be a missing code.",
+                f"Choose from -3 to {LAST_CODE}; -1 and -2 mean not asked and skipped.",
+            )
+
+
+def _scale(loc: Loc, options: tuple[Option, ...]) -> Found:
+    yield from _options(loc, options)
+    for i, option in enumerate(options):
+        if not isinstance(option.code, int):
+            yield Finding(
+                (*loc, i, "code"),
+                f"{option.code} is not a number; a scale has numbers that rise with more.",
+                "Use numbers here, or write the options in the item.",
+            )
+
+
+def _options(loc: Loc, options: tuple[Option, ...]) -> Found:
+    if not 2 <= len(options) <= MAX_OPTIONS:
+        yield Finding(
+            loc, f"There are {len(options)} options.", f"Give from 2 to {MAX_OPTIONS} of them."
+        )
+    yield from _repeated("codes", (((*loc, i, "code"), o.code) for i, o in enumerate(options)))
+    for i, option in enumerate(options):
+        if isinstance(option.code, int) and option.code < 0:
+            yield Finding(
+                (*loc, i, "code"),
+                f"{option.code} is negative, and negative codes mean no answer.",
+                "Declare it under missing:, or use a positive number.",
+            )
+        if isinstance(option.code, str) and not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", option.code):
+            yield Finding(
+                (*loc, i, "code"),
+                f"{option.code} is no code.",
+                "Use small letters, digits and _, beginning with a letter.",
+            )
+        if option.specify:
+            yield Finding(
+                (*loc, i, "specify"),
+                "specify: true is not built yet.",
+                "Remove it; ask for words in a text item behind.",
+            )
+
+
+def _ids(instrument: Instrument) -> Found:
+    sections = ((("sections", s, "id"), x.id) for s, x in enumerate(instrument.sections))
+    yield from _repeated("section ids", sections)
+    yield from _repeated("item ids", (((*loc, "id"), x.id) for loc, x in _placed(instrument)))
+    areas = [loc for loc, x in _placed(instrument) if isinstance(x, AreaItem)]
+    for loc in areas[1:]:
+        yield Finding(loc, "There is a second area item.", "Ask for the area once.")
+
+
+def _item(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
+    for i, name in enumerate(item.missing):
+        if name not in instrument.missing:
+            yield Finding(
+                (*loc, "missing", i), f"{name} is not declared.", "Declare it under missing:."
+            )
+    if isinstance(item, AreaItem):
+        yield from (
+            Finding((*loc, "resolve", i), f"{way} is not built yet.", "Write [list].")
+            for i, way in enumerate(item.resolve)
+            if way != "list"
+        )
+    elif isinstance(item, NumberItem):
+        yield from _number(loc, item)
+    elif isinstance(item, SingleItem | MultiItem | MatrixItem):
+        yield from _choice(instrument, loc, item)
+
+
+def _number(loc: Loc, item: NumberItem) -> Found:
+    if item.min < 0:
+        yield Finding((*loc, "min"), "min is negative.", "Numbers begin at 0 here.")
+    if item.max is not None and item.max <= item.min:
+        yield Finding((*loc, "max"), f"max {item.max} is not above min {item.min}.", "Raise it.")
+
+
+def _choice(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
+    yield from _source(instrument, loc, item)
+    if item.order != "as_written":
+        yield Finding(
+            (*loc, "order"), f"order: {item.order} is not built yet.", "Write as_written."
+        )
+    if item.options:
+        yield from _options((*loc, "options"), item.options)
+    is_too_wide = isinstance(item, MultiItem) and (item.max or 1) > len(item.options)
+    if is_too_wide:
+        yield Finding(
+            (*loc, "max"),
+            f"max does not fit {len(item.options)} options.",
+            "Choose a number between, or leave it out.",
+        )
+    if isinstance(item, MatrixItem):
+        rows = (((*loc, "rows", i, "id"), row.id) for i, row in enumerate(item.rows))
+        yield from _repeated("row ids", rows)
+        if not item.rows:
+            yield Finding((*loc, "rows"), "There are no rows.", "Add rows, or make it single.")
+
+
+def _source(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
+    if isinstance(item, MultiItem):
+        return
+    if (item.scale is None) == (not item.options):
+        yield Finding(loc, f"{item.id} needs a scale or options, one of the two.", "Add or remove.")
+    elif item.scale is not None and item.scale not in instrument.scales:
+        yield Finding((*loc, "scale"), f"{item.scale} is no scale.", "Declare it under scales:.")
+
+
+def _broken_references(instrument: Instrument) -> Found:
+    for loc, item in _placed(instrument):
+        if any(name not in instrument.missing for name in item.missing):
+            yield Finding(loc, "", "")
+        if isinstance(item, SingleItem | MatrixItem):
+            yield from _source(instrument, loc, item)
+
+
+def _column_names(instrument: Instrument) -> Found:
+    names = Counter(column.name.replace(".", "_") for column in columns(instrument))
+    for column in columns(instrument):
+        name = column.name.replace(".", "_")
+        loc = next(loc for loc, item in _placed(instrument) if item.id == column.item)
+        if names[name] > 1:
+            yield Finding(
+                (*loc, "id"), f"The column {name} stands for two things.", "Rename one of them."
+            )
+        if len(name) > STATA_NAME:
+            yield Finding(
+                (*loc, "id"), f"The column {name} is longer than {STATA_NAME}.", "Shorten the id."
+            )
+
+
+def _indices(instrument: Instrument) -> Found:
+    known = {column.name: column for column in columns(instrument) if column.is_ordered}
+    for name, index in instrument.indices.items():
+        for i, part in enumerate(index.of):
+            if part not in known:
+                yield Finding(
+                    ("indices", name, "of", i),
+                    f"{part} is no column on a scale of numbers.",
+                    "Name single items or matrix rows (item.row).",
+                )
+        codes = {tuple(o.code for o in known[part].options) for part in index.of if part in known}
+        if len(codes) > 1:
+            yield Finding(
+                ("indices", name), f"{name} joins items of different scales.", "Split the index."
+            )

@@ -1,0 +1,1 @@
+"""Outgoing mail: an outbox in the database, sent by a job."""

@@ -1,0 +1,132 @@
+"""Sending what waits in the outbox: by SMTP with retry and back-off, in a demo into files."""
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engage.config import Config, Mail
+from engage.db import lock_for_writing
+from engage.mail.models import FAILED, SENT, WAITING, OutboxMail
+
+BATCH: Final = 50
+# A worker that dies holding a row gives it back after this time.
+LEASE: Final = timedelta(minutes=10)
+TIMEOUT: Final = 20
+WAITS: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480))
+
+
+def send_due(session: Session, config: Config, now: datetime) -> int:
+    """Send the mails that are due and return how many went out; each is committed by itself."""
+    if config.mode != "demo" and not config.mail.host:
+        return 0  # nowhere to send to: they wait, and staff see them waiting
+    n_sent = 0
+    for mail_id in _lease(session, now):
+        mail = session.get_one(OutboxMail, mail_id)
+        try:
+            _deliver(mail, config, now)
+        except (OSError, smtplib.SMTPException) as fault:
+            _note_failure(mail, fault, now)
+        else:
+            mail.state, mail.last_error = SENT, ""
+            mail.text, mail.attachment = "", None  # links in it must not outlive the sending
+            n_sent += 1
+        session.commit()
+    return n_sent
+
+
+def compose(mail: OutboxMail, sender: str, now: datetime) -> EmailMessage:
+    """Return a mail of the outbox as a message; its Message-ID stays the same at each attempt."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Date"] = now
+    message["Message-ID"] = f"<{mail.uid}@{sender.rpartition('@')[2].rstrip('>')}>"
+    message["Content-Language"] = mail.language
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies, please
+    message.set_content(mail.text)
+    if mail.attachment is not None and mail.attachment_type and mail.attachment_name:
+        _attach(message, mail.attachment, mail.attachment_type, mail.attachment_name)
+    return message
+
+
+def _attach(message: EmailMessage, content: bytes, mime: str, name: str) -> None:
+    kind, *parameters = (part.strip() for part in mime.split(";"))
+    maintype, _, subtype = kind.partition("/")
+    pairs = (parameter.partition("=") for parameter in parameters)
+    message.add_attachment(
+        content,
+        maintype=maintype,
+        subtype=subtype,
+        filename=name,
+        params={key: value.strip('"') for key, _, value in pairs if key != "name"},
+    )
+
+
+def _lease(session: Session, now: datetime) -> Sequence[int]:
+    lock_for_writing(session)
+    due = (
+        select(OutboxMail)
+        .where(OutboxMail.state == WAITING, OutboxMail.next_attempt_at <= now)
+        .order_by(OutboxMail.next_attempt_at, OutboxMail.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    mails = session.scalars(due).all()
+    for mail in mails:
+        mail.next_attempt_at = now + LEASE
+        mail.attempts += 1
+    ids = [mail.id for mail in mails]
+    session.commit()
+    return ids
+
+
+def _deliver(mail: OutboxMail, config: Config, now: datetime) -> None:
+    message = compose(mail, config.mail.sender, now)
+    if config.mode != "demo":
+        _send_by_smtp(message, config.mail)
+        return
+    folder = config.instance / "mail"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{now:%Y%m%d-%H%M%S}-{mail.id}.eml").write_bytes(message.as_bytes())
+
+
+def _send_by_smtp(message: EmailMessage, mail: Mail) -> None:
+    context = ssl.create_default_context()
+    with closing(_connection(mail, context)) as server:
+        if mail.starttls and mail.port != smtplib.SMTP_SSL_PORT:
+            server.starttls(context=context)
+        if mail.user:
+            server.login(mail.user, mail.password)
+        server.send_message(message)
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()  # the mail is accepted by now: a rude goodbye must not send it twice
+
+
+def _connection(mail: Mail, context: ssl.SSLContext) -> smtplib.SMTP:
+    if mail.port == smtplib.SMTP_SSL_PORT:
+        return smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT, context=context)
+    return smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT)
+
+
+def _note_failure(mail: OutboxMail, fault: Exception, now: datetime) -> None:
+    mail.last_error = f"{type(fault).__name__}: {fault}"[:300]
+    if _is_final(fault) or mail.attempts > len(WAITS):
+        mail.state = FAILED
+    else:
+        mail.next_attempt_at = now + WAITS[mail.attempts - 1]
+
+
+def _is_final(fault: Exception) -> bool:
+    """Return whether the receiving server said that this address will never do (a 5xx reply)."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in fault.recipients.values())
+    return False

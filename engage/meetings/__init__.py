@@ -1,0 +1,1 @@
+"""Meetings, RSVPs and calendars."""

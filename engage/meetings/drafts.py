@@ -1,0 +1,161 @@
+"""What staff and guests hand in, as frozen values, and the checks of their shape."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+
+from engage.errors import InputErrors, Problem
+from engage.meetings.models import ACCESS, KINDS
+
+MAX_PARTY = 20
+MAX_MINUTES = 24 * 60
+# Marks that turn the direction of what follows, and with it the meaning of a line.
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a meeting is: its words, its place and whom it serves."""
+
+    titles: Mapping[str, str]
+    beat_codes: Sequence[str] = ()
+    kind: str = "beat"
+    about: Mapping[str, str] = field(default_factory=dict)
+    venue: str = ""
+    address: str = ""
+    access: Sequence[str] = ()
+    languages: Sequence[str] = ("en",)
+    online_url: str = ""
+    capacity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a single meeting is: wall time, zone and length; fold 0 or 1 where the time is twice."""
+
+    local: datetime
+    zone: ZoneInfo
+    minutes: int
+    fold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which dates a series has: its first time, RFC 5545 rule, last date, and dates left out."""
+
+    when: When
+    rule: str
+    until: date
+    skipped: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that a meeting shall be from now on."""
+
+    details: Details
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """What a resident writes to take part."""
+
+    email: str
+    party: int = 1
+    first_name: str = ""
+    needs: str = ""
+    language: str = "en"
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text has no control character, no lone surrogate and no direction mark."""
+    return not any(
+        unicodedata.category(letter) in {"Cc", "Cs"} or letter in DIRECTION_MARKS for letter in text
+    )
+
+
+def check_details(details: Details) -> list[Problem]:
+    """Return every fault in the shape of a meeting's details."""
+    faults = []
+    for name, texts, limit in (
+        ("title", details.titles.values(), 120),
+        ("about", details.about.values(), 2000),
+        ("venue", [details.venue], 120),
+        ("address", [details.address], 200),
+        ("online_url", [details.online_url], 500),
+    ):
+        faults += [fault for text in texts for fault in _check_text(name, text, limit)]
+    if not any(details.titles.values()):
+        faults.append(Problem("title", "A title is missing."))
+    faults += _check_choices(details)
+    if details.online_url and not details.online_url.startswith("https://"):
+        faults.append(Problem("online_url", "The link must begin with https://"))
+    if not 0 <= details.capacity <= 100_000:
+        faults.append(Problem("capacity", "The number of seats must be 0 or more."))
+    return faults
+
+
+def check_length(minutes: int) -> list[Problem]:
+    """Return the fault of a length that no meeting has."""
+    if 1 <= minutes <= MAX_MINUTES:
+        return []
+    return [Problem("minutes", "The length must be from 1 minute to 24 hours.")]
+
+
+def check_guest(guest: Guest) -> Guest:
+    """Return a guest with a normal address, or refuse every fault at once."""
+    faults = [
+        *_check_text("first_name", guest.first_name, 60),
+        *_check_text("needs", guest.needs, 500),
+    ]
+    if not 1 <= guest.party <= MAX_PARTY:
+        faults.append(Problem("party", f"The number of people must be from 1 to {MAX_PARTY}."))
+    email = _normal_address(guest.email)
+    if not email:
+        faults.append(Problem("email", "Write an e-mail address like name@example.org."))
+    if faults:
+        raise InputErrors(faults)
+    return Guest(email, guest.party, guest.first_name, guest.needs, guest.language)
+
+
+def known_zone(name: str) -> ZoneInfo:
+    """Return a time zone by its name, or refuse it."""
+    if name not in available_timezones():
+        raise InputErrors(
+            [Problem("zone", f"{name!r} is not a time zone;", "write one like America/Chicago.")]
+        )
+    return ZoneInfo(name)
+
+
+def _normal_address(text: str) -> str:
+    if not is_plain(text):
+        return ""
+    try:
+        found = validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return ""
+    return found.normalized.lower()
+
+
+def _check_text(name: str, text: str, limit: int) -> list[Problem]:
+    if not is_plain(text):
+        return [Problem(name, "The text holds a line break or a character that cannot be shown.")]
+    if len(text) > limit:
+        return [Problem(name, "The text is too long.")]
+    return []
+
+
+def _check_choices(details: Details) -> list[Problem]:
+    faults = []
+    if details.kind not in KINDS:
+        faults.append(Problem("kind", f"{details.kind!r} is not a kind of meeting."))
+    if unknown := set(details.access) - set(ACCESS):
+        faults.append(Problem("access", f"Not known: {', '.join(sorted(unknown))}."))
+    if not details.languages:
+        faults.append(Problem("languages", "Say in which language the meeting is held."))
+    return faults

@@ -1,0 +1,116 @@
+"""Tables of meetings, their series and the RSVPs; an RSVP has no link to any survey."""
+
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.db import Base, UtcDateTime
+from engage.places.models import Beat
+
+KINDS: Final = ("beat", "walk", "coffee", "town_hall", "legislative", "equipment", "other")
+ACCESS: Final = (
+    "step_free", "hearing_loop", "asl", "captions", "childcare", "transit", "parking", "food",
+)  # fmt: skip
+SCHEDULED, CANCELLED = "scheduled", "cancelled"
+PENDING, CONFIRMED, WAITING = "pending", "confirmed", "waiting"
+
+meeting_beat = Table(
+    "meeting_beat",
+    Base.metadata,
+    Column("meeting_id", ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True),
+    Column("beat_id", ForeignKey("beat.id"), primary_key=True, index=True),
+)
+
+
+class Described:
+    """What a meeting and the template of a series have in common."""
+
+    titles: Mapped[dict[str, str]] = mapped_column(JSON)
+    about: Mapped[dict[str, str]] = mapped_column(JSON)
+    kind: Mapped[str] = mapped_column(String(20))
+    venue: Mapped[str] = mapped_column(String(120))
+    address: Mapped[str] = mapped_column(String(200))
+    access: Mapped[list[str]] = mapped_column(JSON)
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    online_url: Mapped[str] = mapped_column(String(500))
+    zone: Mapped[str] = mapped_column(String(60))
+    minutes: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def title(self, language: str) -> str:
+        """Return the title in a language, or in the one there is."""
+        return self.titles.get(language) or next(filter(None, self.titles.values()), "")
+
+    def summary(self, language: str) -> str:
+        """Return what the meeting is about in a language, or in the one there is."""
+        return self.about.get(language) or next(filter(None, self.about.values()), "")
+
+    @property
+    def place(self) -> str:
+        """Return venue and address on one line."""
+        return ", ".join(filter(None, (self.venue, self.address)))
+
+
+class Series(Described, Base):
+    """A rule, the wall time of its first date, and the template that its dates were made from."""
+
+    __tablename__ = "meeting_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    rule: Mapped[str] = mapped_column(String(200))
+    starts_local: Mapped[datetime] = mapped_column(DateTime)
+    until_on: Mapped[date]
+
+
+class Meeting(Described, Base):
+    """One meeting; in a series, slot_local is the wall time that the rule gave it, moved or not."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (Index("ix_meeting_series_slot", "series_id", "slot_local", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
+    slot_local: Mapped[datetime | None] = mapped_column(DateTime)
+    starts_local: Mapped[datetime] = mapped_column(DateTime)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    status: Mapped[str] = mapped_column(String(10), default=SCHEDULED)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    capacity: Mapped[int] = mapped_column(default=0)
+
+    series: Mapped[Series | None] = relationship()
+    beats: Mapped[list[Beat]] = relationship(secondary=meeting_beat, order_by=Beat.code)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Return whether the meeting will not take place."""
+        return self.status == CANCELLED
+
+
+class Rsvp(Base):
+    """A guest who said to come; contact and words are erased after the meeting, the seats stay."""
+
+    __tablename__ = "rsvp"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    first_name: Mapped[str | None] = mapped_column(String(60))
+    needs: Mapped[str | None] = mapped_column(String(500))
+    language: Mapped[str] = mapped_column(String(5))
+    party: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10), default=PENDING)
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    meeting: Mapped[Meeting] = relationship()

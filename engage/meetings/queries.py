@@ -1,0 +1,148 @@
+"""Reads of meetings, their calendars and RSVPs."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from engage.meetings.models import (
+    CANCELLED,
+    CONFIRMED,
+    SCHEDULED,
+    WAITING,
+    Meeting,
+    Rsvp,
+    meeting_beat,
+)
+from engage.places.models import Beat
+
+T = TypeVar("T")
+FEED_PAST = timedelta(days=90)
+CANCELLED_KEPT = timedelta(days=30)
+
+
+def meeting_by_uid(session: Session, uid: str) -> Meeting | None:
+    """Return the meeting of a public address."""
+    return session.scalar(_meetings().where(Meeting.uid == uid))
+
+
+def meeting_by_id(session: Session, meeting_id: int) -> Meeting | None:
+    """Return the meeting of a staff address."""
+    return session.scalar(_meetings().where(Meeting.id == meeting_id))
+
+
+def upcoming_meetings(
+    session: Session,
+    now: datetime,
+    beat_code: str | None = None,
+    limit: int | None = None,
+    beat_ids: Collection[int] | None = None,
+) -> Sequence[Meeting]:
+    """Return the meetings that are not over, cancelled ones too, the next one first."""
+    wanted = _of_beat(_meetings(), beat_code).where(Meeting.ends_at > now)
+    return session.scalars(
+        _of_beats(wanted, beat_ids).order_by(Meeting.starts_at, Meeting.id).limit(limit)
+    ).all()
+
+
+def past_meetings(
+    session: Session,
+    now: datetime,
+    beat_code: str | None = None,
+    limit: int | None = None,
+    beat_ids: Collection[int] | None = None,
+) -> Sequence[Meeting]:
+    """Return the meetings that are over, the last one first."""
+    wanted = _of_beat(_meetings(), beat_code).where(Meeting.ends_at <= now)
+    wanted = _of_beats(wanted, beat_ids).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    return session.scalars(wanted.limit(limit)).all()
+
+
+def next_meeting(session: Session, beat_code: str | None, now: datetime) -> Meeting | None:
+    """Return the next meeting that will take place, of a beat or of any."""
+    wanted = _of_beat(_meetings(), beat_code)
+    wanted = wanted.where(Meeting.starts_at > now, Meeting.status == SCHEDULED)
+    return session.scalars(wanted.order_by(Meeting.starts_at, Meeting.id).limit(1)).first()
+
+
+def meetings_between(
+    session: Session, start: datetime, end: datetime, beat_code: str | None = None
+) -> Sequence[Meeting]:
+    """Return the meetings that begin from one moment to before another, in order."""
+    wanted = _of_beat(_meetings(), beat_code)
+    wanted = wanted.where(Meeting.starts_at >= start, Meeting.starts_at < end)
+    return session.scalars(wanted.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def feed_meetings(session: Session, beat_code: str | None, now: datetime) -> Sequence[Meeting]:
+    """Return what a calendar feed shows: whole series while they run, and recent single meetings.
+
+    Cancelled meetings stay for thirty days after their date, so that calendars learn of it.
+    """
+    recent = _of_beat(select(Meeting.series_id), beat_code).where(
+        Meeting.ends_at > now - FEED_PAST, Meeting.series_id.is_not(None)
+    )
+    wanted = _of_beat(_meetings(), beat_code).where(
+        or_(Meeting.series_id.in_(recent), Meeting.ends_at > now - FEED_PAST),
+        or_(Meeting.status != CANCELLED, Meeting.ends_at > now - CANCELLED_KEPT),
+    )
+    return session.scalars(wanted.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def seats_taken(session: Session, meeting_id: int) -> int:
+    """Return how many people the confirmed RSVPs of a meeting bring, without the waiting."""
+    wanted = select(func.coalesce(func.sum(Rsvp.party), 0))
+    taken = session.scalar(wanted.where(Rsvp.meeting_id == meeting_id, Rsvp.status == CONFIRMED))
+    return int(taken or 0)
+
+
+def seats_by_meeting(session: Session, meeting_ids: Sequence[int]) -> dict[int, int]:
+    """Return the confirmed seats of several meetings, leaving out those without any."""
+    wanted = select(Rsvp.meeting_id, func.sum(Rsvp.party)).group_by(Rsvp.meeting_id)
+    rows = session.execute(wanted.where(Rsvp.meeting_id.in_(meeting_ids), Rsvp.status == CONFIRMED))
+    return {meeting_id: int(seats) for meeting_id, seats in rows}
+
+
+def rsvps(session: Session, meeting_id: int) -> Sequence[Rsvp]:
+    """Return the RSVPs of a meeting in the order in which they came."""
+    wanted = select(Rsvp).where(Rsvp.meeting_id == meeting_id)
+    return session.scalars(wanted.order_by(Rsvp.requested_at, Rsvp.id)).all()
+
+
+def waiting_rsvps(session: Session, meeting_id: int) -> Sequence[Rsvp]:
+    """Return those who wait for a seat, the first to confirm first."""
+    wanted = select(Rsvp).where(Rsvp.meeting_id == meeting_id, Rsvp.status == WAITING)
+    return session.scalars(wanted.order_by(Rsvp.answered_at, Rsvp.id)).all()
+
+
+def rsvp_by_hash(session: Session, token_hash: str) -> Rsvp | None:
+    """Return the RSVP of a mailed link, with its meeting."""
+    wanted = select(Rsvp).where(Rsvp.token_hash == token_hash)
+    return session.scalar(wanted.options(joinedload(Rsvp.meeting)))
+
+
+def rsvp_by_email(session: Session, meeting_id: int, email: str) -> Rsvp | None:
+    """Return the RSVP that an address has for a meeting."""
+    return session.scalar(
+        select(Rsvp).where(Rsvp.meeting_id == meeting_id, Rsvp.email == email).limit(1)
+    )
+
+
+def _meetings() -> Select[Meeting]:
+    return select(Meeting).options(joinedload(Meeting.series), selectinload(Meeting.beats))
+
+
+def _of_beat(wanted: Select[T], beat_code: str | None) -> Select[T]:
+    if beat_code is None:
+        return wanted
+    of_beat = select(meeting_beat.c.meeting_id).join(Beat, Beat.id == meeting_beat.c.beat_id)
+    return wanted.where(Meeting.id.in_(of_beat.where(Beat.code == beat_code)))
+
+
+def _of_beats(wanted: Select[T], beat_ids: Collection[int] | None) -> Select[T]:
+    if beat_ids is None:
+        return wanted
+    of_beats = select(meeting_beat.c.meeting_id).where(meeting_beat.c.beat_id.in_(beat_ids))
+    return wanted.where(Meeting.id.in_(of_beats))

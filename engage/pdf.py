@@ -1,0 +1,169 @@
+"""Turns finished HTML into a tagged PDF in a child process; the caller never loads WeasyPrint."""
+
+import atexit
+import json
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from base64 import b64encode
+from contextlib import suppress
+from time import monotonic
+from typing import Final
+
+TIMEOUT: Final = 30.0
+RENDERS_PER_CHILD: Final = 200
+_START_TIMEOUT: Final = 60.0
+_HEAD: Final = struct.Struct(">cQ")
+_MAX_HTML: Final = 8 * 1024 * 1024
+
+
+class RenderFailed(Exception):
+    """A PDF could not be made; the message says why, and nothing was left behind."""
+
+
+def render(html: str, *, language: str, title: str, timeout: float = TIMEOUT) -> bytes:
+    """Return the PDF/UA-1 of a whole HTML page; a missing image or a refused address raises.
+
+    One child serves the whole process and is replaced when it dies, hangs or has served long.
+    """
+    if len(html) > _MAX_HTML:
+        raise RenderFailed(f"The page has {len(html):,} letters; at most {_MAX_HTML:,} are drawn.")
+    page = {"html": html, "language": language, "title": title}
+    with _lock:
+        try:
+            return _child().ask(page, timeout)
+        except _Killed:  # by the system or by somebody, not by a limit of the page: try once more
+            return _child().ask(page, timeout)
+
+
+class _Killed(RenderFailed):
+    """The child was ended from outside."""
+
+
+class _Child:
+    """A running renderer, spoken to by its pipes."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.served = 0
+        # A new interpreter, not a fork: it inherits no database, no lock and no secret.
+        self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own module
+            [sys.executable, "-I", "-c", _BOOT, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+            cwd="/",
+        )
+        self.is_ready = False
+
+    @property
+    def is_usable(self) -> bool:
+        """Return whether this process may still ask this child."""
+        return (
+            self.owner == os.getpid()
+            and self.process.poll() is None
+            and self.served < RENDERS_PER_CHILD
+        )
+
+    def ask(self, page: dict[str, str], timeout: float) -> bytes:
+        """Return the PDF of a page, or end the child and raise."""
+        try:
+            if not self.is_ready:
+                self._receive(_START_TIMEOUT)
+                self.is_ready = True
+            self._send(json.dumps(page).encode())
+            status, payload = self._receive(timeout)
+        except TimeoutError as fault:
+            self.close()
+            raise RenderFailed(str(fault)) from None
+        except (EOFError, OSError):
+            raise self._ended() from None
+        self.served += 1
+        if status == b"!":  # it ends itself after a fault that may have left it in disorder
+            self.close()
+        if status != b"+":
+            raise RenderFailed(payload.decode())
+        return payload
+
+    def _ended(self) -> RenderFailed:
+        """Return why the child is no more."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)
+        code = self.process.returncode
+        self.close()
+        if code in (-signal.SIGKILL, -signal.SIGTERM):
+            return _Killed("The renderer was ended from outside; ask for the PDF again.")
+        return RenderFailed(
+            "The renderer stopped: the page needs more memory or time than is allowed."
+        )
+
+    def close(self) -> None:
+        """End the child."""
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        self.process.wait()
+
+    def _send(self, data: bytes) -> None:
+        pipe = self.process.stdin
+        if pipe is None:
+            raise EOFError
+        pipe.write(_HEAD.pack(b"Q", len(data)) + data)
+        pipe.flush()
+
+    def _receive(self, timeout: float) -> tuple[bytes, bytes]:
+        deadline = monotonic() + timeout
+        status, size = _HEAD.unpack(self._read(_HEAD.size, deadline, timeout))
+        return status, self._read(size, deadline, timeout)
+
+    def _read(self, size: int, deadline: float, timeout: float) -> bytes:
+        pipe = self.process.stdout
+        if pipe is None:
+            raise EOFError
+        parts: list[bytes] = []
+        while size:
+            ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - monotonic()))
+            if not ready:
+                raise TimeoutError(f"The page was not drawn within {timeout:g} seconds.")
+            part = os.read(pipe.fileno(), min(size, 1 << 16))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+
+# -I keeps the environment and the working folder out; the parent's search path is handed over.
+_BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from engage.pdf_child import serve; serve()"
+_lock = threading.Lock()
+_children: Final[list[_Child]] = []
+
+
+def close() -> None:
+    """End the child of this process; the next render starts a new one."""
+    while _children:
+        child = _children.pop()
+        if child.owner == os.getpid():
+            child.close()
+
+
+def svg_address(drawn: str) -> str:
+    """Return the data address under which a page carries a drawing of our painters."""
+    return "data:image/svg+xml;base64," + b64encode(drawn.encode()).decode()
+
+
+def _child() -> _Child:
+    if not (_children and _children[-1].is_usable):
+        close()
+        _children.append(_Child())
+    return _children[-1]
+
+
+atexit.register(close)

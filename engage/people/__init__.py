@@ -1,0 +1,1 @@
+"""Staff, roles, and the tenure of officers on beats."""

@@ -1,0 +1,143 @@
+"""Signing in: Flask-Security with our settings, pages, limits and mail; the web side of people."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from flask import Flask, Response, request, session
+from flask_babel import gettext as _
+from flask_limiter import RouteLimit
+from flask_login import user_logged_in
+from flask_security import LoginForm, MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore
+
+from engage import language, web
+from engage.config import Config
+from engage.db import db
+from engage.limits import source_key
+from engage.mail.outbox import queue_mail
+from engage.people.models import Role, User
+from engage.people.passwords import is_common
+
+SIGN_IN_LIMIT: Final = "10 per 15 minutes"
+SETTINGS: Final[dict[str, Any]] = {
+    "LOGIN_URL": "/staff/sign-in",
+    "LOGOUT_METHODS": None,  # people.sign_out does it: by POST only, and for every device
+    "CHANGE_URL": "/staff/password",
+    "RESET_URL": "/staff/forgotten",
+    "STATIC_FOLDER": None,
+    "POST_LOGIN_VIEW": "/staff",
+    "POST_CHANGE_VIEW": "/staff",
+    "REGISTERABLE": False,
+    "RECOVERABLE": True,
+    "CHANGEABLE": True,
+    "TRACKABLE": False,
+    "RETURN_GENERIC_RESPONSES": True,
+    "PASSWORD_HASH": "argon2",
+    "PASSWORD_SCHEMES": ["argon2"],
+    "PASSWORD_LENGTH_MIN": 12,
+    "RESET_PASSWORD_WITHIN": timedelta(hours=1),
+    "FRESHNESS": timedelta(seconds=-1),  # asking again comes with the second factor
+    "EMAIL_HTML": False,
+    "API_ENABLED_METHODS": ["session"],
+}
+
+
+class SignInForm(LoginForm):
+    """The sign-in form without a cookie that would outlive the day."""
+
+    remember = None  # WTForms' way to drop a field
+
+
+class OutboxMailUtil(MailUtil):
+    """Flask-Security's mail, put into our outbox."""
+
+    def validate(self, email: str) -> str:
+        """Return an address in its normal form; no name server is asked about it."""
+        return self.normalize(email)
+
+    def send_mail(  # noqa: PLR0913, PLR0917  # the signature is Flask-Security's
+        self,
+        template: str,
+        subject: str,
+        recipient: str | tuple[str, str],
+        sender: str | tuple[str, str],
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,
+    ) -> None:
+        """Queue a mail and store it together with what caused it."""
+        queue_mail(
+            db.session(),
+            to=str(recipient),
+            subject=subject,
+            text=body or "",
+            language=language.language(),
+            now=datetime.now(UTC),
+        )
+        db.session.commit()
+
+
+class StrictPasswordUtil(PasswordUtil):
+    """Flask-Security's rules, and no password that is guessed first."""
+
+    def validate(
+        self, password: str, is_register: bool, **kwargs: Any
+    ) -> tuple[list[str] | None, str]:
+        """Return what is wrong with a password, and its normal form."""
+        faults, normal = super().validate(password, is_register, **kwargs)
+        user, city = kwargs.get("user"), web.settings().city
+        about = (user.name, user.email, city.name) if user else (city.name,)
+        if not faults and is_common(normal, about):
+            faults = [_("This password is easy to guess. Use four or more unrelated words.")]
+        return faults, normal
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Let staff sign in."""
+    app.config.update({f"SECURITY_{name}": value for name, value in SETTINGS.items()})
+    if config.testing:
+        cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 64}
+        app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = cheap
+    app.config.update(
+        SECURITY_PASSWORD_SALT=sha256(b"password" + app.config["SECRET_KEY"].encode()).hexdigest(),
+        SECURITY_EMAIL_SENDER=config.mail.sender,
+        SESSION_REFRESH_EACH_REQUEST=False,  # ten hours from signing in, however busy the day
+    )
+    security = Security(
+        app,
+        SQLAlchemyUserDatastore(db, User, Role),
+        login_form=SignInForm,
+        mail_util_cls=OutboxMailUtil,
+        password_util_cls=StrictPasswordUtil,
+    )
+    security.mail_context_processor(lambda: {"base_url": config.base_url.rstrip("/")})
+    user_logged_in.connect(_begin_day, app)
+    for endpoint in ("login", "forgot_password", "reset_password", "change_password"):
+        _limit(app, f"security.{endpoint}")
+
+
+def _limit(app: Flask, endpoint: str) -> None:
+    per_source, per_account = (limit_failures(key, endpoint) for key in (source_key, _account_key))
+    view: Any = app.view_functions[endpoint]
+    app.view_functions[endpoint] = per_source(per_account(view))
+
+
+def limit_failures(key: Any, scope: str) -> RouteLimit:
+    """Return a decorator that counts POSTs which did not succeed, by some key."""
+    return web.limiter.limit(
+        SIGN_IN_LIMIT, key_func=key, methods=["POST"], deduct_when=_has_failed, scope=scope
+    )
+
+
+def _has_failed(response: Response) -> bool:
+    return response.status_code != 302
+
+
+def _account_key() -> str:
+    """Return a hash of the account that somebody tries, or of nothing where none is named."""
+    email = request.form.get("email", "").strip().casefold()
+    return sha256(email.encode()).hexdigest() if email else f"none:{source_key()}"
+
+
+def _begin_day(_app: Flask, user: User) -> None:
+    session.permanent = True

@@ -1,0 +1,1 @@
+"""Beats with vintages, districts, census margins and frame counts."""

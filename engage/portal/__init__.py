@@ -1,0 +1,1 @@
+"""Everything that joins the features for one reader."""

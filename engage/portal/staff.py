@@ -1,0 +1,85 @@
+"""The home page of staff: what waits for them, each with the button that does it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from engage.db import db
+from engage.language import language
+from engage.mail.models import OutboxMail
+from engage.meetings.models import Meeting
+from engage.places.queries import beats
+from engage.portal import queries
+from engage.portal.findings import said
+from engage.portal.queries import OwnBeat
+from engage.surveys.models import Wave
+from engage.web import settings, staff
+
+bp = Blueprint("portal_staff", __name__)
+N_MAILS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWave:
+    """A wave in the reader's language, and whether its private key is kept here."""
+
+    code: str
+    title: str
+    is_key_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What waits for the person who reads, by their roles, and an officer's own beats."""
+
+    name: str
+    to_close: Sequence[WaitingWave]
+    to_publish: Sequence[WaitingWave]
+    mails: Sequence[OutboxMail]
+    n_mails: int
+    uncovered: Sequence[Meeting]
+    own: Sequence[OwnBeat]
+    is_officer: bool
+    may_assign: bool
+    needs_beats: bool
+
+    @property
+    def is_clear(self) -> bool:
+        """Return whether nothing waits."""
+        return not (self.to_close or self.to_publish or self.mails or self.uncovered)
+
+
+@bp.get("/staff")
+@staff()
+def home() -> ResponseReturnValue:
+    """Show what waits for the person signed in."""
+    session, now, zone = db.session(), datetime.now(UTC), settings().city.zone
+    organizes = current_user.has_role("organizer")
+    assigns = current_user.has_role("administrator")
+    mails = queries.mails_to_mend(session) if organizes or assigns else ()
+    page = Home(
+        name=current_user.name,
+        to_close=_named(queries.waves_to_close(session, now.astimezone(zone).date()), organizes),
+        to_publish=_named(queries.waves_to_publish(session), organizes),
+        mails=mails[:N_MAILS],
+        n_mails=len(mails),
+        uncovered=queries.meetings_without_officer(session, now) if organizes or assigns else (),
+        own=queries.own_beats(session, current_user, now, zone, language()),
+        is_officer=current_user.has_role("officer"),
+        may_assign=assigns,
+        needs_beats=(organizes or assigns) and not beats(session),
+    )
+    return render_template("portal/staff/home.html", page=page)
+
+
+def _named(waves: Sequence[Wave], is_shown: bool) -> list[WaitingWave]:
+    return (
+        [WaitingWave(w.code, said(w.title, language()), w.is_key_held_here) for w in waves]
+        if is_shown
+        else []
+    )

@@ -1,0 +1,1 @@
+"""SARA records, measures and assessments; empty until their own issue."""

@@ -1,0 +1,122 @@
+"""The sentences of the disclosure items in every language; a release keeps all of them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+ENGLISH: Final[Mapping[str, str]] = {
+    "language": "en",
+    "beats": "beat",
+    "language_en": "English",
+    "language_es": "Spanish",
+    "route_code": "online with a code",
+    "route_open": "online by an open link",
+    "route_paper": "on paper",
+    "route_phone": "by phone",
+    "route_import": "collected elsewhere and imported",
+    "strategy_sampled": "A survey of people who were picked by chance and invited to answer.",
+    "strategy_chose": "An open survey: people chose to answer; it is not a random sample.",
+    "instrument": (
+        "Questionnaire {name} with {n} questions. Their wording, their order and all answers to "
+        "choose from stand on the pages of these results."
+    ),
+    "modes": "Answered {routes}. Languages: {languages}.",
+    "dates": "From {first} to {last}.",
+    "precision_sampled": (
+        "{n} responses. The design effect of weighting is {deff}, so they count as much as {n_eff} "
+        "equal ones. Ranges are 95 % intervals (shares: Wilson, with that effective number; "
+        "averages: t). They treat the responses as if they were random within the weighting groups."
+    ),
+    "precision_chose": (
+        "{n} responses. Respondents chose themselves, so no sampling error can be computed and "
+        "none is given."
+    ),
+    "weighting_none": "None: the shares are those of the people who answered.",
+    "weighting_base": (
+        "By the chance of being picked only; no counts of the population were loaded to weigh to."
+    ),
+    "weighting_raked": (
+        "By the chance of being picked, then raked to counts of the population ({variables}), and "
+        "trimmed at {times} times the median. The weights run from {least} to {greatest} times "
+        "their mean, with a coefficient of variation of {cv}. Who did not give such a fact keeps "
+        "the share of the sample."
+    ),
+    "weighting_collapsed": "Weighted together, because few answered or few live there: {groups}.",
+    "processing": (
+        "Answers were checked against the questionnaire when they were sent; each code counts "
+        "once. Groups with fewer than 10 answers are not shown, nor any that would give such a "
+        "group away. Fewer than 30 answers are put into words, and numbers of answers below 100 "
+        "are rounded to 10. The program computes every figure; nobody edits one."
+    ),
+    "processing_unreadable": "About {n} answers could not be read and are not counted.",
+    "limitations_sampled": (
+        "People who do not answer may differ from those who do, also after weighting; the ranges "
+        "do not hold that. What a question measures depends on its wording. Small areas have wide "
+        "ranges."
+    ),
+    "limitations_chose": (
+        "People who chose to answer may differ from those who did not, in ways that nobody can "
+        "measure. The figures describe them and not all residents."
+    ),
+}
+
+SPANISH: Final[Mapping[str, str]] = {
+    "language": "es",
+    "beats": "zona",
+    "language_en": "inglés",
+    "language_es": "español",
+    "route_code": "por internet con un código",
+    "route_open": "por internet con un enlace abierto",
+    "route_paper": "en papel",
+    "route_phone": "por teléfono",
+    "route_import": "recogidas en otro sistema e importadas",
+    "strategy_sampled": "Una encuesta a personas elegidas al azar e invitadas a contestar.",
+    "strategy_chose": ("Una encuesta abierta: contestó quien quiso; no es una muestra al azar."),
+    "instrument": (
+        "Cuestionario {name} con {n} preguntas. Su redacción, su orden y todas las respuestas "
+        "posibles están en las páginas de estos resultados."
+    ),
+    "modes": "Respuestas {routes}. Idiomas: {languages}.",
+    "dates": "Del {first} al {last}.",
+    "precision_sampled": (
+        "{n} respuestas. El efecto de diseño de la ponderación es {deff}, así que valen lo mismo "
+        "que {n_eff} respuestas iguales. Los márgenes son intervalos del 95 % (proporciones: "
+        "Wilson, con ese número efectivo; promedios: t). Tratan las respuestas como si fueran al "
+        "azar dentro de los grupos de ponderación."
+    ),
+    "precision_chose": (
+        "{n} respuestas. Quienes contestaron se eligieron a sí mismos: no se puede calcular un "
+        "error de muestreo y no se da ninguno."
+    ),
+    "weighting_none": "Ninguna: las proporciones son las de quienes contestaron.",
+    "weighting_base": (
+        "Solo por la probabilidad de ser elegido; no se cargaron datos de la población para "
+        "ajustar."
+    ),
+    "weighting_raked": (
+        "Por la probabilidad de ser elegido y luego ajustada a los totales de la población "
+        "({variables}), con un tope de {times} veces la mediana. Los pesos van de {least} a "
+        "{greatest} veces su promedio, con un coeficiente de variación de {cv}. Quien no dio un "
+        "dato conserva la proporción de la muestra."
+    ),
+    "weighting_collapsed": (
+        "Ponderados juntos, porque pocos contestaron o pocos viven ahí: {groups}."
+    ),
+    "processing": (
+        "Las respuestas se revisaron contra el cuestionario al enviarse; cada código cuenta una "
+        "vez. No se muestran grupos con menos de 10 respuestas ni ninguno que los delataría. Con "
+        "menos de 30 se usan palabras, y los números de respuestas menores de 100 se redondean a "
+        "10. El programa calcula cada cifra; nadie las edita."
+    ),
+    "processing_unreadable": "Unas {n} respuestas no se pudieron leer y no se cuentan.",
+    "limitations_sampled": (
+        "Quienes no contestan pueden ser distintos de quienes sí, aun después de ponderar; los "
+        "márgenes no lo incluyen. Lo que mide una pregunta depende de su redacción. Las zonas "
+        "pequeñas tienen márgenes amplios."
+    ),
+    "limitations_chose": (
+        "Quienes decidieron contestar pueden ser distintos de los demás de maneras que nadie puede "
+        "medir. Las cifras los describen a ellos y no a todos los residentes."
+    ),
+}
+
+BY_LANGUAGE: Final[Mapping[str, Mapping[str, str]]] = {"en": ENGLISH, "es": SPANISH}

@@ -1,0 +1,168 @@
+"""The verdicts of a release: all planned comparisons as one family, each called or not."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from engage.results.cells import (
+    Measured,
+    Sums,
+    bases_of,
+    headline_spread,
+    headline_sums,
+    hidden_areas,
+)
+from engage.results.models import CITY, Item, Judged, ReleaseContent, Row
+from engage.stats.comparisons import (
+    AREA_FLOOR,
+    CITY_FLOOR,
+    MIN_BASE,
+    Difference,
+    against_rest,
+    benjamini_hochberg,
+    change,
+    change_verdict,
+    rest_verdict,
+)
+from engage.stats.disclosure import present_mean, present_share
+from engage.stats.estimates import Spread, share_estimate
+from engage.stats.published import Figure, Published, Verdict
+from engage.stats.types import Estimate
+
+SHARE_DIGITS: Final = 2
+MEAN_DIGITS: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last wave: its responses, and what was published of it."""
+
+    measured: Measured
+    content: ReleaseContent
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One planned comparison; the difference is printed only where both its sides are figures."""
+
+    area: str
+    item: Item
+    difference: Difference
+    is_change: bool
+    is_printable: bool
+
+    @property
+    def floor(self) -> float:
+        """Return the least difference that is worth calling, in the unit of the headline."""
+        floor = CITY_FLOOR if self.area == CITY else AREA_FLOOR
+        low, high = self.item.limits or (0.0, 1.0)
+        return floor * (high - low)
+
+    def verdict(self, p_adjusted: float) -> Verdict:
+        """Return what the comparison found."""
+        if self.is_change:
+            found = change_verdict(self.difference, p_adjusted, self.floor, self.item.better)
+        else:
+            found = rest_verdict(self.difference, p_adjusted, self.floor)
+        digits = MEAN_DIGITS if self.item.headline == "mean" else SHARE_DIGITS
+        value = round(self.difference.value, digits) if self.is_printable else None
+        return replace(found, difference=value)
+
+
+def verdicts(
+    measured: Measured, items: Sequence[Item], rows: Sequence[Row], earlier: Earlier | None
+) -> tuple[Judged, ...]:
+    """Return the verdict on every headline that can be compared.
+
+    Only sampled waves are compared. A change needs the same wording, and both comparisons a base
+    of 30 on each side. Benjamini-Hochberg runs over all of them.
+    """
+    if not measured.has_design:
+        return ()
+    shown = {
+        (r.area, r.column): r.shown for r in rows if r.option is None and r.measure != "unsure"
+    }
+    found = [
+        comparison
+        for item in items
+        if item.headline is not None
+        for comparison in _comparisons(measured, item, shown, earlier)
+    ]
+    adjusted = benjamini_hochberg(np.array([c.difference.p for c in found]))
+    return tuple(
+        Judged(c.area, c.item.column, c.verdict(float(p)))
+        for c, p in zip(found, adjusted, strict=True)
+    )
+
+
+def same_wording(items: Sequence[Item], earlier: ReleaseContent) -> Collection[str]:
+    """Return the columns whose wording and options did not change since an earlier release."""
+    before = {item.column: item.wording_hash for item in earlier.items}
+    return {item.column for item in items if before.get(item.column) == item.wording_hash}
+
+
+def _comparisons(
+    measured: Measured,
+    item: Item,
+    shown: Mapping[tuple[str, str], Published],
+    earlier: Earlier | None,
+) -> Iterator[Comparison]:
+    sums = headline_sums(measured, item)
+    usable = _usable(measured, sums)
+    for place in usable:
+        area = measured.areas[place]
+        is_figure = isinstance(shown[area, item.column], Figure)
+        if area != CITY and (found := _against_rest(measured, sums, item, place)):
+            difference, is_printable = found
+            yield Comparison(area, item, difference, False, is_figure and is_printable)
+    if earlier is not None and same_wording([item], earlier.content):
+        yield from _changes(measured, item, shown, earlier)
+
+
+def _against_rest(
+    measured: Measured, sums: Sums, item: Item, place: int
+) -> tuple[Difference, bool] | None:
+    here = headline_spread(sums, item, place)
+    rest = headline_spread(sums, item, place, is_rest=True)
+    if here is None or rest is None or rest.n < MIN_BASE:
+        return None
+    return against_rest(here, rest, measured.sample.n), isinstance(_present(rest, item), Figure)
+
+
+def _changes(
+    measured: Measured,
+    item: Item,
+    shown: Mapping[tuple[str, str], Published],
+    earlier: Earlier,
+) -> Iterator[Comparison]:
+    now, before = headline_sums(measured, item), headline_sums(earlier.measured, item)
+    places = dict(zip(earlier.measured.areas, range(len(earlier.measured.areas)), strict=True))
+    usable_before = set(_usable(earlier.measured, before))
+    for place in _usable(measured, now):
+        area = measured.areas[place]
+        if places.get(area) not in usable_before:
+            continue
+        first = headline_spread(before, item, places[area])
+        second = headline_spread(now, item, place)
+        if first is None or second is None:
+            continue
+        n_rows = (earlier.measured.sample.n, measured.sample.n)
+        df = None if area == CITY else first.n + second.n - 1
+        was = earlier.content.headline(area, item.column)
+        is_printable = isinstance(was, Figure) and isinstance(shown[area, item.column], Figure)
+        yield Comparison(area, item, change(first, second, n_rows, df), True, is_printable)
+
+
+def _usable(measured: Measured, sums: Sums) -> list[int]:
+    bases = bases_of(sums)
+    hidden = hidden_areas(bases)
+    return [i for i, n in enumerate(bases) if n >= MIN_BASE and i not in hidden]
+
+
+def _present(spread: Spread, item: Item) -> Published:
+    if item.headline == "mean":
+        plain = Estimate(spread.value, None, None, 0.0, spread.n, spread.n_eff, "plain")
+        return present_mean(plain, item.limits)
+    return present_share(share_estimate(spread, spread.n))

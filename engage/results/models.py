@@ -1,0 +1,289 @@
+"""What a wave published: the frozen content of a Release, and the table that keeps it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import Text as SqlText
+from sqlalchemy import UniqueConstraint, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import attributes as orm_attributes
+
+from engage.db import Base, UtcDateTime
+from engage.stats.published import Published, Verdict, read_published, write_published
+
+CITY: Final = "city"
+# The eleven items that AAPOR's Code (2021, III.A) asks to disclose, in its order.
+DISCLOSURE: Final = (
+    "strategy",
+    "sponsor",
+    "instrument",
+    "population",
+    "sampling",
+    "modes",
+    "dates",
+    "precision",
+    "weighting",
+    "processing",
+    "limitations",
+)
+
+Text: TypeAlias = Mapping[str, str]  # language → words
+Kind = Literal["sampled", "chose"]
+Measure = Literal["share", "top2", "mean", "unsure"]
+Against = Literal["last_wave", "rest_of_city"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A reporting area, the city first; ``n`` is its rounded base, None where hidden."""
+
+    code: str
+    name: Text
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose; ``value`` is its number on a scale, None for a plain option."""
+
+    code: str
+    label: Text
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question (or row of a matrix) with what is measured on it.
+
+    ``column`` is ``item`` or ``item.row``; a multi item is one Item with all its options.
+    ``headline`` is the measure of pages and briefings that has verdicts, None where there is none.
+    """
+
+    column: str
+    item: str
+    type: Literal["single", "multi", "matrix", "number"]
+    wording: Text
+    stem: Text | None  # the question above a matrix row
+    section: Text
+    options: tuple[Option, ...]
+    measures: tuple[Measure, ...]
+    headline: Measure | None
+    better: Literal["high", "low"] = "high"
+    limits: tuple[float, float] | None = None  # the ends of a number's scale
+    is_about_you: bool = False  # who answered: unweighted, for the city only
+    wording_hash: str = ""
+
+    @property
+    def top(self) -> tuple[Option, ...]:
+        """Return the options that the headline counts: the two highest of the scale."""
+        if self.headline != "top2":
+            return ()
+        ordered = sorted(
+            (o for o in self.options if o.value is not None), key=lambda o: -(o.value or 0)
+        )
+        return tuple(ordered[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One published cell."""
+
+    area: str
+    column: str
+    measure: Measure
+    option: str | None
+    shown: Published
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on the headline of one column in one area."""
+
+    area: str
+    column: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMost:
+    """The options of a multi item that are not clearly behind the third, most often named first.
+
+    Where the order is uncertain they stand by what is shown of them, then as in the instrument.
+    """
+
+    area: str
+    column: str
+    options: tuple[Option, ...]
+    is_order_uncertain: bool
+
+
+@dataclass(frozen=True)
+class ReleaseContent:
+    """Everything that is public of one wave; every surface reads this and nothing else."""
+
+    wave: str
+    title: Text
+    kind: Kind
+    instrument: str
+    instrument_version: str
+    instrument_hash: str
+    opens_on: date
+    closes_on: date
+    n: int
+    areas: tuple[Area, ...]
+    items: tuple[Item, ...]
+    rows: tuple[Row, ...]
+    verdicts: tuple[Judged, ...]
+    named: tuple[NamedMost, ...]
+    disclosure: Mapping[str, Text]
+    n_comparisons: int
+    previous_wave: str | None
+    hashes: Mapping[str, str]  # data, boundaries, margins, code
+    sha256: str = ""
+
+    def figure(
+        self, area: str, column: str, measure: Measure, option: str | None = None
+    ) -> Published | None:
+        """Return what is published in a cell, None where the cell is not part of the release."""
+        return self._cells.get((area, column, measure, option))
+
+    def headline(self, area: str, column: str) -> Published | None:
+        """Return the headline figure of a column in an area."""
+        measure = self.item(column).headline
+        return None if measure is None else self.figure(area, column, measure)
+
+    def verdict(self, area: str, column: str, against: Against) -> Verdict | None:
+        """Return the verdict on a headline, None where no comparison was possible."""
+        return self._verdicts.get((area, column, against))
+
+    def named_most(self, area: str, column: str) -> NamedMost | None:
+        """Return what was named most often in an area, None where nothing may be said."""
+        return self._named.get((area, column))
+
+    def item(self, column: str) -> Item:
+        """Return the item of a column."""
+        return self._items[column]
+
+    def area(self, code: str) -> Area | None:
+        """Return an area by its code."""
+        return next((area for area in self.areas if area.code == code), None)
+
+    @property
+    def headlines(self) -> tuple[Item, ...]:
+        """Return the items that have a headline, in the order of the instrument."""
+        return tuple(item for item in self.items if item.headline is not None)
+
+    def to_json(self) -> str:
+        """Return the canonical JSON, of which sha256 is the hash (the hash itself is not in it)."""
+        data = {name: _plain(value) for name, value in self.__dict__.items() if name in _FIELDS}
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "ReleaseContent":
+        """Return the content that to_json wrote, with its hash."""
+        data = json.loads(text)
+        content = cls(
+            **data
+            | {
+                "opens_on": date.fromisoformat(data["opens_on"]),
+                "closes_on": date.fromisoformat(data["closes_on"]),
+                "areas": tuple(Area(**area) for area in data["areas"]),
+                "items": tuple(_item(item) for item in data["items"]),
+                "rows": tuple(
+                    Row(**row | {"shown": read_published(row["shown"])}) for row in data["rows"]
+                ),
+                "verdicts": tuple(
+                    Judged(**judged | {"verdict": Verdict(**judged["verdict"])})
+                    for judged in data["verdicts"]
+                ),
+                "named": tuple(
+                    NamedMost(**named | {"options": _options(named["options"])})
+                    for named in data["named"]
+                ),
+            }
+        )
+        return content.hashed()
+
+    def hashed(self) -> "ReleaseContent":
+        """Return the same content with its sha256."""
+        return replace(self, sha256=sha256(self.to_json().encode()).hexdigest())
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[str, str, str, str | None], Published]:
+        return {(row.area, row.column, row.measure, row.option): row.shown for row in self.rows}
+
+    @cached_property
+    def _verdicts(self) -> Mapping[tuple[str, str, str], Verdict]:
+        return {(j.area, j.column, j.verdict.against): j.verdict for j in self.verdicts}
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[str, str], NamedMost]:
+        return {(named.area, named.column): named for named in self.named}
+
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        return {item.column: item for item in self.items}
+
+
+_FIELDS: Final = frozenset(ReleaseContent.__dataclass_fields__) - {"sha256"}
+
+
+class Release(Base):
+    """A frozen release: inserted once, never changed, only withdrawn with a public reason."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("wave_code", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_code: Mapped[str] = mapped_column(index=True)
+    content: Mapped[str] = mapped_column(SqlText)
+    sha256: Mapped[str]
+    closes_on: Mapped[date]
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[str]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_reason: Mapped[str | None]
+
+
+class FrozenReleaseError(Exception):
+    """Some code tried to change what was published."""
+
+
+@event.listens_for(Release, "before_update")
+def _refuse_change(_mapper: Mapper[Release], _connection: Connection, release: Release) -> None:
+    for name in ("wave_code", "content", "sha256", "closes_on", "published_at", "published_by"):
+        if orm_attributes.get_history(release, name).has_changes():
+            raise FrozenReleaseError(
+                f"{name} of release {release.id} cannot change; publish a correction instead."
+            )
+
+
+def _item(data: Mapping[str, Any]) -> Item:
+    return Item(
+        **{
+            **data,
+            "options": _options(data["options"]),
+            "measures": tuple(data["measures"]),
+            "limits": None if data["limits"] is None else tuple(data["limits"]),
+        }
+    )
+
+
+def _options(data: list[dict[str, Any]]) -> tuple[Option, ...]:
+    return tuple(Option(**option) for option in data)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Row):
+        return asdict(value) | {"shown": write_published(value.shown)}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return asdict(value) if hasattr(value, "__dataclass_fields__") else value

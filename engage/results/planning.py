@@ -1,0 +1,104 @@
+"""What is measured on each item of an instrument: the plan that every release follows."""
+
+import json
+from hashlib import sha256
+from typing import Final
+
+from engage.instrument.columns import Column, columns
+from engage.instrument.model import Instrument
+from engage.results.models import Item, Measure, Option, Text
+
+SHORTEST_SCALE: Final = 3  # of fewer points every answer is among the two highest
+WORDING_HASH_LENGTH: Final = 16
+
+
+def planned_items(instrument: Instrument) -> tuple[Item, ...]:
+    """Return what a release publishes of an instrument, in its order.
+
+    A column that only corrects the selection (adults in the home) is not published.
+    """
+    sections = {section.id: section.title.words for section in instrument.sections}
+    items: dict[str, Item] = {}
+    flags: dict[str, list[Column]] = {}
+    for column in columns(instrument):
+        if column.role == "selection":
+            continue
+        if column.kind == "flag":
+            flags.setdefault(column.item, []).append(column)
+            items[column.item] = _multi(flags[column.item], sections[column.section])
+        else:
+            items[column.name] = _single(column, sections[column.section])
+    return tuple(items.values())
+
+
+def flag_columns(item: Item) -> tuple[str, ...]:
+    """Return the columns of the sample that hold the options of a multi item."""
+    return tuple(f"{item.column}.{option.code}" for option in item.options)
+
+
+def _single(column: Column, section: Text) -> Item:
+    headline = _headline(column)
+    limits = None
+    if column.kind == "number" and column.minimum is not None and column.maximum is not None:
+        limits = (float(column.minimum), float(column.maximum))
+    measures: tuple[Measure, ...] = ("mean",) if column.kind == "number" else ("share",)
+    if headline == "top2":
+        measures = (*measures, "top2")
+    is_row = column.part is not None
+    return Item(
+        column=column.name,
+        item=column.item,
+        type="number" if column.kind == "number" else "matrix" if is_row else "single",
+        wording=column.label if is_row else column.wording,
+        stem=column.wording if is_row else None,
+        section=section,
+        options=tuple(
+            Option(str(o.code), o.words, float(o.code) if column.is_ordered else None)
+            for o in column.options
+        ),
+        measures=measures if column.role else (*measures, "unsure"),
+        headline=headline,
+        better=column.better,
+        limits=limits,
+        is_about_you=column.role == "weighting",
+        wording_hash=_wording_hash([column]),
+    )
+
+
+def _multi(flags: list[Column], section: Text) -> Item:
+    first = flags[0]
+    return Item(
+        column=first.item,
+        item=first.item,
+        type="multi",
+        wording=first.wording,
+        stem=None,
+        section=section,
+        options=tuple(Option(str(flag.part), flag.label) for flag in flags),
+        measures=("share", "unsure"),
+        headline=None,
+        wording_hash=_wording_hash(flags),
+    )
+
+
+def _headline(column: Column) -> Measure | None:
+    if column.role is not None:
+        return None
+    if column.kind == "number":
+        return None if column.maximum is None else "mean"
+    is_scale = column.is_ordered and len(column.options) >= SHORTEST_SCALE
+    return "top2" if is_scale else None
+
+
+def _wording_hash(parts: list[Column]) -> str:
+    said = [
+        {
+            "wording": dict(column.wording),
+            "label": dict(column.label),
+            "options": [[o.code, dict(o.words)] for o in column.options],
+            "ends": [column.minimum, column.maximum],
+        }
+        for column in parts
+    ]
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()[:WORDING_HASH_LENGTH]

@@ -1,0 +1,67 @@
+"""Reads of releases; what a page shows comes from here and from nothing else."""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engage.results.models import Release, ReleaseContent
+
+
+def latest_release(session: Session, wave_code: str) -> ReleaseContent | None:
+    """Return what is published of a wave now, None where nothing is."""
+    keys = select(Release.id, Release.sha256).where(
+        Release.wave_code == wave_code, Release.withdrawn_at.is_(None)
+    )
+    found = session.execute(keys.order_by(Release.id.desc()).limit(1)).first()
+    return None if found is None else _content(session, found.id, found.sha256)
+
+
+def newest_release(session: Session) -> ReleaseContent | None:
+    """Return the release of the wave that closed last."""
+    return next(iter(releases(session)), None)
+
+
+def releases(session: Session) -> list[ReleaseContent]:
+    """Return what is published now, one content a wave, the wave that closed last first."""
+    keys = (
+        select(Release.id, Release.wave_code, Release.sha256)
+        .where(Release.withdrawn_at.is_(None))
+        .order_by(Release.closes_on.desc(), Release.id.desc())
+    )
+    newest: dict[str, tuple[int, str]] = {}
+    for row in session.execute(keys):
+        newest.setdefault(row.wave_code, (row.id, row.sha256))
+    return [_content(session, key, sha256) for key, sha256 in newest.values()]
+
+
+def published_waves(session: Session) -> frozenset[str]:
+    """Return the codes of the waves that have a release now."""
+    codes = select(Release.wave_code).where(Release.withdrawn_at.is_(None)).distinct()
+    return frozenset(session.scalars(codes))
+
+
+def withdrawal(session: Session, wave_code: str) -> str | None:
+    """Return why a wave's last release was withdrawn, None where it is public or never was."""
+    last = select(Release.withdrawn_reason).where(Release.wave_code == wave_code)
+    return session.scalar(last.order_by(Release.id.desc()).limit(1))
+
+
+def release_by_hash(session: Session, sha256: str) -> ReleaseContent | None:
+    """Return the content with a hash, withdrawn or not, for whatever quotes it."""
+    found = session.scalar(select(Release.id).where(Release.sha256 == sha256))
+    return None if found is None else _content(session, found, sha256)
+
+
+def _content(session: Session, key: int, sha256: str) -> ReleaseContent:
+    kept = _kept(sha256)
+    if not kept:
+        text = session.scalars(select(Release.content).where(Release.id == key)).one()
+        kept.append(ReleaseContent.from_json(text))
+    return kept[0]
+
+
+@lru_cache(maxsize=16)
+def _kept(_sha256: str) -> list[ReleaseContent]:
+    # a release never changes, so its parsed content may stay in memory under its hash
+    return []

@@ -1,0 +1,94 @@
+"""Published figures as sentences; every number comes finished from the release."""
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from engage.charts.words import Vocabulary
+from engage.results.models import Item, Text
+from engage.stats.published import Figure, Nearly, Outcome, Published, Words
+
+Say: TypeAlias = Callable[..., str]
+Mark = Literal["better", "worse", "same"]
+
+
+def in_language(text: Text | None, language: str) -> str:
+    """Return a text in a language, or in the first one it has."""
+    if not text:
+        return ""
+    return text.get(language) or next(iter(text.values()), "")
+
+
+def mark_of(outcome: Outcome) -> Mark:
+    """Return the mark of a verdict: better, worse or the same; higher and lower are neither."""
+    if outcome == "improved":
+        return "better"
+    return "worse" if outcome == "worse" else "same"
+
+
+def told(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
+    """Return a headline as one plain sentence."""
+    if item.headline == "mean":
+        return _mean(item, shown, words, say)
+    answer = _answer(item, words.language, say)
+    match shown:
+        case Figure():
+            return _share(shown, answer, words, say)
+        case Nearly(which="none"):
+            return say("Nearly none of the residents answered %(answer)s.", answer=answer)
+        case Nearly():
+            return say("Nearly all residents answered %(answer)s.", answer=answer)
+        case Words():
+            phrase = words.value(shown)
+            return say(
+                "%(Phrase)s answered %(answer)s (few answers).",
+                Phrase=phrase[0].upper() + phrase[1:],
+                phrase=phrase,  # for languages that put it later
+                answer=answer,
+            )
+    return say("Too few people answered to show this.")
+
+
+def _share(shown: Figure, answer: str, words: Vocabulary, say: Say) -> str:
+    if shown.low is None or shown.high is None:
+        value = words.number(shown.value, "share")
+        return say("%(value)s of those who answered said %(answer)s.", value=value, answer=answer)
+    low, high = round(shown.low * 100), round(shown.high * 100)
+    if low == high:
+        return say(
+            "About %(low)s in every 100 residents answered %(answer)s.", low=low, answer=answer
+        )
+    said = say(
+        "Between %(low)s and %(high)s in every 100 residents answered %(answer)s.",
+        low=low,
+        high=high,
+        answer=answer,
+    )
+    if shown.is_wide:
+        said += " " + say("The range is wide because few answered.")
+    return said
+
+
+def _mean(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
+    least, most = item.limits or (0.0, 0.0)
+    ends = {"least": f"{least:g}", "most": f"{most:g}"}
+    match shown:
+        case Figure(low=float() as low, high=float() as high):
+            return say(
+                "On average between %(low)s and %(high)s, from %(least)s to %(most)s.",
+                low=words.number(low, "mean"),
+                high=words.number(high, "mean"),
+                **ends,
+            )
+        case Figure():
+            value = words.number(shown.value, "mean")
+            return say("On average %(value)s, from %(least)s to %(most)s.", value=value, **ends)
+        case Nearly(which="none"):
+            return say("Nearly everybody gave the lowest number, %(least)s.", **ends)
+        case Nearly():
+            return say("Nearly everybody gave the highest number, %(most)s.", **ends)
+    return say("Too few people answered to show this.")
+
+
+def _answer(item: Item, language: str, say: Say) -> str:
+    labels = [in_language(option.label, language) for option in item.top]
+    return say("“%(first)s” or “%(second)s”", first=labels[0], second=labels[1])

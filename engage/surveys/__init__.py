@@ -1,0 +1,1 @@
+"""Instruments, waves, decks, the resident's journey, the sealed inbox and the mix."""

@@ -1,0 +1,195 @@
+"""The commands of surveys: check and load instruments, run waves, make decks, import answers."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from engage.db import db
+from engage.errors import InputErrors, Problem
+from engage.instrument.columns import columns
+from engage.instrument.faults import InstrumentErrors
+from engage.instrument.loading import load_instrument
+from engage.surveys.keys import read_key_file
+from engage.surveys.models import InstrumentVersion
+from engage.surveys.plans import Act, DeckPlan, WaveFacts
+from engage.surveys.queries import instrument_versions, waves
+from engage.surveys.recoding import decoded
+from engage.surveys.services import (
+    close_wave,
+    create_deck,
+    create_wave,
+    import_responses,
+    load_instrument_file,
+    open_wave,
+)
+from engage.surveys.staff import deck_csv
+from engage.web import settings
+
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
+DAY: Final = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("survey")
+def survey_group() -> None:
+    """Check and load instruments."""
+
+
+@click.group("wave")
+def wave_group() -> None:
+    """Create, open, close and list waves."""
+
+
+@click.group("deck")
+def deck_group() -> None:
+    """Make decks of codes."""
+
+
+@click.group("responses")
+def responses_group() -> None:
+    """Import answers collected elsewhere."""
+
+
+@survey_group.command("check")
+@click.argument("file", type=FILE)
+def check(file: Path) -> None:
+    """Check an instrument without loading it."""
+    try:
+        instrument = load_instrument(decoded(file.read_bytes(), file.name), file.name)
+    except InstrumentErrors as errors:
+        raise InputErrors([Problem(f.where, f.what, f.remedy) for f in errors.faults]) from None
+    items = sum(1 for _ in instrument.items())
+    click.echo(f"{file.name}: {items} items, {len(columns(instrument))} columns, no faults.")
+
+
+@survey_group.command("load")
+@click.argument("file", type=FILE)
+def load(file: Path) -> None:
+    """Load an instrument, frozen under the hash of its content."""
+    click.echo(f"Loaded {load_instrument_file(db.session(), file, datetime.now(UTC))}")
+
+
+@survey_group.command("list")
+def list_instruments() -> None:
+    """List the loaded instruments."""
+    for version in instrument_versions(db.session()):
+        click.echo(f"{version.name} {version.version} {version.hash}")
+
+
+@wave_group.command("create")
+@click.argument("code")
+@click.argument("instrument")
+@click.option("--title", "titles", multiple=True, help='Once for each language: en="Fall 2026".')
+@click.option("--kind", type=click.Choice(["sampled", "chose"]), default="sampled")
+@click.option("--opens", type=DAY, required=True, help="The first day, like 2026-09-01.")
+@click.option("--closes", type=DAY, required=True, help="The last day.")
+@click.option("--previous", default=None, help="The wave to compare with.")
+@click.option("--sponsor", default="", help="Who asks and pays.")
+@click.option("--population", default="", help="Who is asked about.")
+@click.option("--recruitment", default="", help="How people were chosen and invited.")
+@click.option("--sample-design", default="", help="Frame, strata and sizes of a random sample.")
+def create(code: str, instrument: str, titles: tuple[str, ...], kind: str, **facts: Any) -> None:
+    """Create a wave of INSTRUMENT, an id or a hash that "survey list" shows."""
+    opens, closes = facts.pop("opens").date(), facts.pop("closes").date()
+    plan = WaveFacts(
+        title=_by_language(titles) or {"en": code},
+        kind="sampled" if kind == "sampled" else "chose",
+        opens_on=opens,
+        closes_on=closes,
+        **facts,
+    )
+    create_wave(db.session(), code, _hash_of(instrument), plan, _act())
+    click.echo(f"Created the wave {code}.")
+
+
+@wave_group.command("open")
+@click.argument("code")
+@click.option("--public-key", type=FILE, help="Where the private key is held elsewhere.")
+def open_one(code: str, public_key: Path | None) -> None:
+    """Open a wave to answers."""
+    key = read_key_file(public_key.read_bytes()) if public_key else None
+    open_wave(db.session(), code, settings().keys, key, _act())
+    click.echo(f"The wave {code} is open: {settings().base_url}/s/{code}")
+
+
+@wave_group.command("close")
+@click.argument("code")
+@click.option("--private-key", type=FILE, help="Where the private key is held elsewhere.")
+def close(code: str, private_key: Path | None) -> None:
+    """Close a wave and mix its answers."""
+    key = read_key_file(private_key.read_bytes()) if private_key else None
+    n_stored = close_wave(db.session(), code, settings().keys, key, _act())
+    click.echo(f"The wave {code} is closed with {n_stored} answers.")
+
+
+@wave_group.command("list")
+def list_waves() -> None:
+    """List every wave."""
+    for wave in waves(db.session()):
+        click.echo(f"{wave.code} {wave.kind} {wave.status} {wave.opens_on} {wave.closes_on}")
+
+
+@deck_group.command("create")
+@click.argument("wave")
+@click.option("--stratum", required=True, help="The code of the beat.")
+@click.option("--count", type=int, required=True, help="How many codes.")
+@click.option("--out", type=NEW_FILE, required=True, help="The CSV file; it must not exist.")
+def make_deck(wave: str, stratum: str, count: int, out: Path) -> None:
+    """Make a deck and write its codes out, this once."""
+    plan = DeckPlan(stratum, count, datetime.now(UTC).date())
+    try:
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        what = f"The file cannot be made: {error.strerror}."
+        raise InputErrors([Problem(str(out), what, "Choose a new name.")]) from None
+    with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
+        try:
+            codes = create_deck(db.session(), wave, plan, settings().code_pepper, _act())
+        except Exception:
+            out.unlink()
+            raise
+        file.write(deck_csv(codes, settings().base_url))
+    click.echo(f"Wrote {count} codes to {out}; they cannot be shown again.")
+
+
+@responses_group.command("import")
+@click.argument("wave")
+@click.argument("file", type=FILE)
+@click.option("--map", "recipe", type=FILE, required=True, help="See docs/responses-import.md.")
+def import_file(wave: str, file: Path, recipe: Path) -> None:
+    """Import the answers of FILE (CSV) into a wave that was never opened."""
+    named = (recipe.name, decoded(recipe.read_bytes(), recipe.name))
+    answers = (file.name, file.read_bytes())
+    report = import_responses(db.session(), wave, answers, named, _act())
+    for problem in report.skipped:
+        click.echo(str(problem))
+    click.echo(
+        f"{report.n_rows} rows read, {report.n_other_waves} of other waves, "
+        f"{report.n_outside} outside the beats, {report.n_stored} stored, "
+        f"{len(report.skipped)} values read as skipped."
+    )
+
+
+COMMANDS: Final = [survey_group, wave_group, deck_group, responses_group]
+
+
+def _act() -> Act:
+    return Act("command line", datetime.now(UTC))
+
+
+def _by_language(titles: tuple[str, ...]) -> dict[str, str]:
+    if wrong := [title for title in titles if "=" not in title]:
+        raise click.UsageError(f'Write --title en="{wrong[0]}".')
+    return dict(title.split("=", 1) for title in titles)
+
+
+def _hash_of(name: str) -> str:
+    found: list[InstrumentVersion] = [
+        version
+        for version in instrument_versions(db.session())
+        if name in (version.name, version.hash)
+    ]
+    return found[0].hash if found else name

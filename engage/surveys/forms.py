@@ -1,0 +1,94 @@
+"""Forms of staff on surveys, and what is said about an answer that needs another look."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
+
+from engage.instrument.checking import AnswerError
+from engage.surveys.plans import CODE, MOST_CODES
+from engage.web import StaffForm
+
+MESSAGES: Final = {
+    "required": _l("Please answer this question."),
+    "too_many": _l("Choose at most %(high)s."),
+    "exclusive": _l("Choose either answers or one of the last boxes, not both."),
+    "not_a_number": _l("Enter a whole number, like 7."),
+    "out_of_range": _l("This number is too small or too large."),
+    "too_long": _l("Use at most %(high)s characters."),
+}
+NEEDED: Final = _l("This is needed.")
+
+
+def answer_messages(errors: Sequence[AnswerError]) -> dict[str, str]:
+    """Return what is said about each mistake, by field."""
+    return {e.field: str(MESSAGES[e.reason]) % {"low": e.low, "high": e.high} for e in errors}
+
+
+class InstrumentForm(StaffForm):
+    """A new version of an instrument."""
+
+    file = FileField(_l("Instrument (YAML file)"), [FileRequired(NEEDED)])
+
+
+class WaveForm(StaffForm):
+    """The facts of a new wave."""
+
+    code = StringField(
+        _l("Code"), [DataRequired(NEEDED), Regexp(CODE, message=_l("Write it like 2026-fall."))]
+    )
+    title_en = StringField(_l("Title in English"), [DataRequired(NEEDED), Length(max=120)])
+    title_es = StringField(_l("Title in Spanish"), [DataRequired(NEEDED), Length(max=120)])
+    instrument = SelectField(_l("Instrument"), [DataRequired(NEEDED)])
+    kind = RadioField(
+        _l("Who answers"),
+        [DataRequired(NEEDED)],
+        choices=[
+            SelectChoice("sampled", _l("A random sample, by codes from letters")),
+            SelectChoice("chose", _l("Whoever chooses to, by an open link")),
+        ],
+    )
+    opens_on = DateField(_l("Opens on"), [DataRequired(NEEDED)])
+    closes_on = DateField(_l("Closes on"), [DataRequired(NEEDED)])
+    previous = SelectField(_l("Compare with"), [Optional()])
+    sponsor = StringField(_l("Who asks and pays"), [DataRequired(NEEDED), Length(max=300)])
+    population = TextAreaField(_l("Who is asked about"), [DataRequired(NEEDED), Length(max=600)])
+    recruitment = TextAreaField(
+        _l("How people were chosen and invited"), [DataRequired(NEEDED), Length(max=1200)]
+    )
+    sample_design = TextAreaField(_l("Sample design"), [Length(max=1200)])
+
+
+class DeckForm(StaffForm):
+    """A deck of codes for one beat."""
+
+    stratum = SelectField(_l("Beat"), [DataRequired(NEEDED)])
+    count = IntegerField(
+        _l("Number of codes"), [DataRequired(NEEDED), NumberRange(min=1, max=MOST_CODES)]
+    )
+
+
+class CloseForm(StaffForm):
+    """The confirmation that closes a wave, with its key where that is held elsewhere."""
+
+    is_sure = BooleanField(_l("Yes, close it. Nobody can answer any more."), [DataRequired(NEEDED)])
+    key = FileField(_l("Private key file, if it is held outside this computer"))
+
+
+class ImportForm(StaffForm):
+    """Answers collected elsewhere with the map that reads them."""
+
+    answers = FileField(_l("Answers (CSV file)"), [FileRequired(NEEDED)])
+    recipe = FileField(_l("Map (YAML file)"), [FileRequired(NEEDED)])

@@ -1,0 +1,63 @@
+"""Key files of waves: written for their owner only, destroyed after the mix."""
+
+import os
+from pathlib import Path
+
+from engage.errors import Refused
+from engage.surveys import sealing
+
+
+class NoKey(Refused):
+    """A file that is brought as a key and is none."""
+
+    status = 422
+
+
+def make_wave_key(folder: Path, wave: str) -> bytes:
+    """Return the private key of a wave, made and saved when there is none yet."""
+    path = _path(folder, wave)
+    if path.exists():
+        return path.read_bytes()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_key = sealing.new_private_key()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(private_key)
+        file.flush()
+        os.fsync(file.fileno())
+    return private_key
+
+
+def read_wave_key(folder: Path, wave: str) -> bytes | None:
+    """Return the private key of a wave, None where it is not held here."""
+    path = _path(folder, wave)
+    return path.read_bytes() if path.exists() else None
+
+
+def destroy_wave_key(folder: Path, wave: str) -> None:
+    """Overwrite and remove the private key of a wave; without one, do nothing."""
+    path = _path(folder, wave)
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        file.write(b"\0" * path.stat().st_size)
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+
+
+def read_key_file(raw: bytes) -> bytes:
+    """Return the key in a file, written as 32 bytes or as 64 hexadecimal digits."""
+    if len(raw) == sealing.KEY_BYTES:
+        return raw
+    try:
+        key = bytes.fromhex(raw.decode("ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != sealing.KEY_BYTES:
+        raise NoKey("This file holds no key: a key has 32 bytes, or 64 digits from 0 to f.")
+    return key
+
+
+def _path(folder: Path, wave: str) -> Path:
+    return folder / f"wave-{wave}.key"

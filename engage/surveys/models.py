@@ -1,0 +1,147 @@
+"""Tables of surveys: frozen instruments, waves, decks, and an answer path without time or order.
+
+The tables between a code and a response have no row number (WITHOUT ROWID), random keys and no
+moment, so that nobody can join them by order of arrival.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.db import Base, UtcDateTime
+
+Kind: TypeAlias = Literal["sampled", "chose"]
+Status: TypeAlias = Literal["draft", "open", "closing", "closed"]
+Route: TypeAlias = Literal["code", "open", "paper", "phone", "import"]
+UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+
+class InstrumentVersion(Base):
+    """A loaded instrument, frozen under the hash of its canonical form."""
+
+    __tablename__ = "instrument_version"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(31), index=True)
+    version: Mapped[str] = mapped_column(String(20))
+    canonical: Mapped[str] = mapped_column(Text)
+    loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Wave(Base):
+    """One round of asking with one version of an instrument, and what must be said about it."""
+
+    __tablename__ = "wave"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    kind: Mapped[Kind] = mapped_column(String(8))
+    status: Mapped[Status] = mapped_column(String(8), default="draft")
+    instrument_hash: Mapped[str] = mapped_column(ForeignKey("instrument_version.hash"))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"))
+    opens_on: Mapped[date] = mapped_column(Date)
+    closes_on: Mapped[date] = mapped_column(Date)
+    sponsor: Mapped[str] = mapped_column(Text, default="")
+    population: Mapped[str] = mapped_column(Text, default="")
+    recruitment: Mapped[str] = mapped_column(Text, default="")
+    sample_design: Mapped[str] = mapped_column(Text, default="")
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_key_held_here: Mapped[bool] = mapped_column(Boolean, default=True)
+    n_stored: Mapped[int | None]
+    n_unreadable: Mapped[int] = mapped_column(default=0)
+    root: Mapped[str | None] = mapped_column(String(64))
+
+    def title_in(self, language: str) -> str:
+        """Return the title in a language, in another one where it is missing."""
+        return self.title.get(language) or next(iter(self.title.values()), self.code)
+
+
+class Deck(Base):
+    """A set of codes made for one stratum; who gets which is never known."""
+
+    __tablename__ = "deck"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    stratum: Mapped[str] = mapped_column(String(40))
+    n_codes: Mapped[int]
+    made_on: Mapped[date] = mapped_column(Date)
+
+
+class Code(Base):
+    """An unspent code as its keyed hash; it is deleted when it is spent."""
+
+    __tablename__ = "code"
+    __table_args__ = UNORDERED
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    stratum: Mapped[str] = mapped_column(String(40))
+
+
+class Draft(Base):
+    """Unsent answers, which only the cookie of the respondent opens."""
+
+    __tablename__ = "draft"
+    __table_args__ = UNORDERED
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_on: Mapped[date] = mapped_column(Date)
+
+
+class Inbox(Base):
+    """Sent answers, sealed until the wave closes."""
+
+    __tablename__ = "inbox"
+    __table_args__ = UNORDERED
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SentKey(Base):
+    """The hash of the key of something sent, so that sending it twice stores it once."""
+
+    __tablename__ = "sent_key"
+    __table_args__ = UNORDERED
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+
+
+class Response(Base):
+    """The answers of one person after the mix: no identity, no time, no order."""
+
+    __tablename__ = "response"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    area: Mapped[str | None] = mapped_column(String(40))
+    kind: Mapped[Kind] = mapped_column(String(8))
+    route: Mapped[Route] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(8))
+    instrument_hash: Mapped[str] = mapped_column(ForeignKey("instrument_version.hash"))
+    base_weight: Mapped[float]
+    answers: Mapped[str] = mapped_column(Text)
+
+
+class Comment(Base):
+    """Free words of somebody, stored apart from all other answers."""
+
+    __tablename__ = "comment"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    area: Mapped[str | None] = mapped_column(String(40))
+    item: Mapped[str] = mapped_column(String(31))
+    language: Mapped[str] = mapped_column(String(8))
+    words: Mapped[str] = mapped_column(Text)
+    may_be_quoted: Mapped[bool] = mapped_column(Boolean)

@@ -1,0 +1,86 @@
+"""Plans that staff make: the facts of a wave and of a deck, with the checks of both."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engage.errors import Problem
+from engage.places.queries import beat_by_code
+from engage.surveys.models import InstrumentVersion, Kind, Wave
+
+CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+MOST_CODES: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something and when, for the audit."""
+
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """What must be said about a wave; ``previous`` is the wave to compare it with."""
+
+    title: Mapping[str, str]
+    kind: Kind
+    opens_on: date
+    closes_on: date
+    sponsor: str = ""
+    population: str = ""
+    recruitment: str = ""
+    sample_design: str = ""
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPlan:
+    """A deck to be made: how many codes for which stratum."""
+
+    stratum: str
+    n_codes: int
+    today: date
+
+
+def wave_problems(
+    session: Session, code: str, instrument_hash: str, facts: WaveFacts
+) -> list[Problem]:
+    """Return what is wrong with a wave that is to be created."""
+    problems = []
+    if not CODE.fullmatch(code):
+        what, remedy = f"{code!r} is no code of a wave.", "Write it like 2026-fall."
+        problems.append(Problem("code", what, remedy))
+    elif _exists(session, code):
+        problems.append(Problem("code", f"The wave {code} exists.", "Choose another code."))
+    if facts.closes_on < facts.opens_on:
+        problems.append(Problem("closes_on", "It closes before it opens.", "Mend the dates."))
+    if facts.previous is not None and not _exists(session, facts.previous):
+        what = f"There is no wave {facts.previous} to compare with."
+        problems.append(Problem("previous", what, "Choose one that exists, or none."))
+    if session.get(InstrumentVersion, instrument_hash) is None:
+        remedy = "Load it first: engage survey load FILE"
+        problems.append(Problem("instrument", "The instrument is not loaded.", remedy))
+    return problems
+
+
+def deck_problems(session: Session, plan: DeckPlan) -> list[Problem]:
+    """Return what is wrong with a deck that is to be made."""
+    problems = []
+    if beat_by_code(session, plan.stratum) is None:
+        what = f"There is no beat {plan.stratum}."
+        problems.append(Problem("stratum", what, "Import the beats first, or mend the code."))
+    if not 1 <= plan.n_codes <= MOST_CODES:
+        what = f"{plan.n_codes} codes cannot be made at once."
+        problems.append(Problem("count", what, f"Choose from 1 to {MOST_CODES}."))
+    return problems
+
+
+def _exists(session: Session, code: str) -> bool:
+    return session.scalar(select(Wave.id).where(Wave.code == code)) is not None

@@ -1,0 +1,296 @@
+"""What residents do: enter a code, answer page by page without scripts, review, send."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, cast
+
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from limits import parse
+from werkzeug.wrappers import Response
+
+from engage.db import db
+from engage.instrument.checking import UnknownAnswer
+from engage.instrument.model import Section
+from engage.language import language
+from engage.limits import source_key
+from engage.surveys.codes import code_hash, read_code
+from engage.surveys.forms import answer_messages
+from engage.surveys.front import FirstPages
+from engage.surveys.holes import Page, Pages
+from engage.surveys.pages import Filling, Holes
+from engage.surveys.queries import open_waves
+from engage.surveys.respondents import (
+    Draft,
+    PageSent,
+    answered,
+    new_draft,
+    reviewed,
+    sealed_content,
+    section_page,
+)
+from engage.surveys.running import Survey, Surveys, was_sent, wave_of_code
+from engage.surveys.sealing import DraftKey, draft_key
+from engage.surveys.sending import CodeUnusable, Sending, draft_content
+from engage.surveys.services import begin_draft, revise_draft, submit
+from engage.web import csrf, limiter, public, require_same_origin, settings
+
+bp = Blueprint("surveys", __name__)
+csrf.exempt(bp)  # these pages are cached and check the origin instead, see docs/adr
+bp.record_once(lambda state: _keep_first_pages(cast(Flask, state.app)))
+NO_STORE: Final = {"Cache-Control": "no-store"}
+DRAFT_LIFE: Final = timedelta(hours=24)
+WRONG_CODES: Final = parse("10/minute")
+# So long an old page of a wave that another process closed may show; sending checks it anyway.
+SECONDS_KEPT: Final = 1.0
+MOST_PAGES: Final = 500
+LONGEST: Final = 64
+
+
+@bp.get("/survey")
+@public
+def index() -> ResponseReturnValue:
+    """Show where a code is entered, and the surveys that anybody may answer."""
+    return render_template("surveys/index.html", waves=open_waves(db.session()))
+
+
+@bp.post("/survey")
+@public
+def enter() -> ResponseReturnValue:
+    """Take a typed code."""
+    require_same_origin()
+    return _enter(request.form.get("code", ""))
+
+
+@bp.get("/c/<code>")
+@public
+def follow(code: str) -> ResponseReturnValue:
+    """Take the code of a link; opening it spends nothing."""
+    return _enter(code)
+
+
+@bp.get("/s/<wave>")
+@public
+def start(wave: str) -> ResponseReturnValue:
+    """Show who asks and who can see the answers."""
+    survey = _survey(wave)
+    if survey is None:
+        return _unusable()
+    title = survey.titles[_language(survey)]
+    return render_template("surveys/start.html", survey=survey, title=title)
+
+
+@bp.post("/s/<wave>")
+@public
+def begin(wave: str) -> ResponseReturnValue:
+    """Begin a draft, or go on with the one that the cookie opens."""
+    require_same_origin()
+    survey, code = _survey(wave), _cookie_code()
+    belongs_to = wave_of_code(db.session(), code) if code else wave
+    if survey is None or belongs_to is None:
+        return _unusable()
+    wanted = code.hex() if code and belongs_to == wave else None
+    draft = _draft(wave)
+    if draft is None or (wanted is not None and draft.content["code"] != wanted):
+        draft = new_draft(survey, wanted)
+        begin_draft(db.engine, draft.key, draft.content, _until())
+    response = _go(wave, draft.undone())
+    _set_cookie(response, "answers", draft.key.secret, DRAFT_LIFE)
+    _set_cookie(response, "code", "", timedelta(0))
+    return response
+
+
+@bp.get("/s/<wave>/q/<section>")
+@public
+def ask(wave: str, section: str) -> ResponseReturnValue:
+    """Show one topic with the answers so far."""
+    draft = _draft(wave)
+    if draft is None:
+        return redirect(url_for(".start", wave=wave), 303)
+    topic, words = draft.section(section), _language(draft.survey)
+    path = tuple(other.id for other in draft.sections())
+    visible = draft.checker.visible(section, draft.answers)
+    key = (draft.survey.stamp, words, section, visible, path)
+    pages = current_app.extensions.setdefault("engage_survey_pages", Pages(MOST_PAGES))
+    page: Page = pages.find(key, lambda: _rendered(draft, topic, words, Holes({})))
+    html = page.filled(answered(draft, section))
+    return Response(html, mimetype="text/html", headers=NO_STORE)
+
+
+@bp.post("/s/<wave>/q/<section>")
+@public
+def answer(wave: str, section: str) -> ResponseReturnValue:
+    """Check and keep the answers to one topic."""
+    require_same_origin()
+    survey, key = _survey(wave), _key()
+    if survey is None or key is None:
+        return redirect(url_for(".start", wave=wave), 303)
+    sent = PageSent(survey, key, section, request.form.to_dict(flat=False))
+    try:
+        revise_draft(db.engine, key, sent.revise, _until())
+    except UnknownAnswer:
+        abort(422)
+    if sent.draft is None:
+        return redirect(url_for(".start", wave=wave), 303)
+    if sent.errors:
+        filling = Filling(sent.form, answer_messages(sent.errors))
+        topic, words = sent.draft.section(section), _language(survey)
+        return make_response(_rendered(sent.draft, topic, words, filling), 422, NO_STORE)
+    return _go(wave, sent.next)
+
+
+@bp.get("/s/<wave>/review")
+@public
+def review(wave: str) -> ResponseReturnValue:
+    """Show every answer once more before it is sent."""
+    draft = _draft(wave)
+    if draft is None:
+        return redirect(url_for(".start", wave=wave), 303)
+    if draft.undone():
+        return _go(wave, draft.undone())
+    page = render_template(
+        "surveys/review.html",
+        wave=wave,
+        topics=reviewed(draft, _language(draft.survey)),
+        key=draft.key.sent.hex(),
+        has_code=draft.content["code"] is not None,
+    )
+    return page, NO_STORE
+
+
+@bp.post("/s/<wave>/send")
+@public
+def send(wave: str) -> ResponseReturnValue:
+    """Send the answers; the same sending again ends on the same page."""
+    require_same_origin()
+    draft = _draft(wave)
+    if draft is None:
+        key = request.form.get("key", "")
+        return _thank(wave) if was_sent(db.session(), key) else _unusable()
+    if draft.undone():
+        return _go(wave, draft.undone())
+    code = draft.content["code"]
+    sending = Sending(
+        wave_id=draft.survey.wave_id,
+        wave=wave,
+        public_key=draft.survey.public_key,
+        draft=draft.key,
+        content=sealed_content(draft, _language(draft.survey)),
+        code=bytes.fromhex(code) if code else None,
+    )
+    try:
+        submit(db.engine, sending)
+    except CodeUnusable:
+        return _unusable()
+    return _thank(wave)
+
+
+@bp.get("/s/<wave>/thanks")
+@public
+def thanks(wave: str) -> ResponseReturnValue:
+    """Thank, the same for everybody; no answer stands here."""
+    response = make_response(render_template("surveys/thanks.html", waves=open_waves(db.session())))
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _keep_first_pages(app: Flask) -> None:
+    if not app.testing:
+        app.wsgi_app = FirstPages(app.wsgi_app, SECONDS_KEPT)  # type: ignore[method-assign]
+
+
+def _enter(typed: str) -> ResponseReturnValue:
+    letters = read_code(typed)
+    wave = wave_of_code(db.session(), code_hash(letters or "", settings().code_pepper))
+    if letters is None or wave is None:
+        if not limiter.limiter.hit(WRONG_CODES, "wrong code", source_key()):
+            abort(429)
+        return _unusable()
+    response = redirect(url_for(".start", wave=wave), 303)
+    _set_cookie(response, "code", letters, DRAFT_LIFE)
+    return response
+
+
+def _unusable() -> ResponseReturnValue:
+    page = render_template("surveys/unusable.html", waves=open_waves(db.session()))
+    response = make_response(page, 404, NO_STORE)
+    _set_cookie(response, "code", "", timedelta(0))
+    return response
+
+
+def _thank(wave: str) -> Response:
+    response = redirect(url_for(".thanks", wave=wave), 303)
+    for name in ("answers", "code"):
+        _set_cookie(response, name, "", timedelta(0))
+    return response
+
+
+def _go(wave: str, section: str | None) -> Response:
+    if section is None:
+        return redirect(url_for(".review", wave=wave), 303)
+    return redirect(url_for(".ask", wave=wave, section=section), 303)
+
+
+def _survey(wave: str) -> Survey | None:
+    seconds = 0.0 if current_app.testing else SECONDS_KEPT
+    surveys = current_app.extensions.setdefault("engage_surveys", Surveys(seconds))
+    found: Survey | None = surveys.find(db.session(), wave)
+    return found
+
+
+def _key() -> DraftKey | None:
+    secret = request.cookies.get(_cookie_name("answers"), "")
+    return draft_key(secret) if secret and len(secret) <= LONGEST else None
+
+
+def _draft(wave: str) -> Draft | None:
+    survey, key = _survey(wave), _key()
+    if survey is None or key is None:
+        return None
+    with db.engine.connect() as connection:
+        content = draft_content(connection, key)
+    return Draft(survey, key, content) if content and content["wave"] == wave else None
+
+
+def _until() -> date:
+    return (datetime.now(UTC) + DRAFT_LIFE).date()
+
+
+def _rendered(draft: Draft, topic: Section, words: str, filling: Filling) -> str:
+    page = section_page(draft, topic, words, filling)
+    return render_template("surveys/section.html", page=page)
+
+
+def _language(survey: Survey) -> str:
+    offered = survey.instrument.languages
+    return language() if language() in offered else offered[0]
+
+
+def _cookie_code() -> bytes | None:
+    letters = request.cookies.get(_cookie_name("code"), "")[:LONGEST]
+    return code_hash(letters, settings().code_pepper) if letters else None
+
+
+def _cookie_name(name: str) -> str:
+    return f"__Host-{name}" if settings().is_secure else name
+
+
+def _set_cookie(response: Response, name: str, value: str, life: timedelta) -> None:
+    response.set_cookie(
+        _cookie_name(name),
+        value,
+        max_age=life,
+        secure=settings().is_secure,
+        httponly=True,
+        samesite="Lax",
+    )

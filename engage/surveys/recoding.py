@@ -1,0 +1,287 @@
+"""Recoding: a CSV file of answers collected elsewhere becomes records, or a list of refusals."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from engage.errors import InputErrors, Problem
+from engage.instrument.columns import Column, columns, comment_items
+from engage.instrument.model import Instrument
+from engage.instrument.reading import clean_text
+from engage.instrument.routing import SKIPPED
+from engage.surveys.mapping import ImportMap, ItemMap
+from engage.surveys.records import Record
+
+Answer: TypeAlias = int | str | list[str]
+Row: TypeAlias = Mapping[str, str]
+WHOLE: Final = re.compile(r"([0-9]{1,7})(\.0+)?")
+FORMULA: Final = re.compile(r"^'(?=\s*[=+\-@＝＋－＠\t\r\n])")
+MOST_CHARACTERS: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import read, left out and stored, and every value that it read as skipped."""
+
+    n_rows: int
+    n_other_waves: int
+    n_outside: int
+    n_stored: int
+    skipped: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Recoder:
+    """Turns rows into records and collects what it refuses."""
+
+    instrument: Instrument
+    found: ImportMap
+    wave: str
+    areas: Collection[str]
+    name: str
+    records: list[Record] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    skipped: list[Problem] = field(default_factory=list)
+    n_rows: int = 0
+    n_other_waves: int = 0
+    n_outside: int = 0
+
+    def run(self, text: str) -> None:
+        """Read every row of a file."""
+        readers = _readers(self.instrument, self.found)
+        for number, row in self._rows(text):
+            self.n_rows += 1
+            if not self._is_of_wave(row):
+                self.n_other_waves += 1
+                continue
+            self._record(number, row, readers)
+
+    def report(self) -> ImportReport:
+        """Return the counts."""
+        stored = len(self.records)
+        return ImportReport(
+            self.n_rows, self.n_other_waves, self.n_outside, stored, tuple(self.skipped)
+        )
+
+    def _rows(self, text: str) -> Iterator[tuple[int, Row]]:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.found.delimiter)
+        try:
+            header = [_cell(name) for name in next(reader, [])]
+            self._check_header(header)
+            for number, cells in enumerate(reader, 2):
+                if not any(cells):
+                    continue
+                if len(cells) != len(header):
+                    what = f"The row has {len(cells)} cells, the header {len(header)}."
+                    self._refuse(number, "", what, "Look for a stray delimiter or quote.")
+                    continue
+                yield number, dict(zip(header, map(_cell, cells), strict=True))
+        except csv.Error as error:
+            where = f"{self.name}: line {reader.line_num}"
+            raise InputErrors([Problem(where, f"{error}.", "Save it as CSV again.")]) from None
+
+    def _check_header(self, header: list[str]) -> None:
+        needed = [item.column for item in self.found.columns.values()]
+        parts = (self.found.area, self.found.weight, self.found.wave, self.found.language)
+        needed += [part.column for part in parts if part is not None and not isinstance(part, str)]
+        missing = sorted(set(needed) - set(header))
+        twice = sorted({name for name in needed if header.count(name) > 1})
+        problems = [
+            Problem(f"{self.name}: row 1", f"There is no column {name!r}.", "Mend the map or file.")
+            for name in missing
+        ] + [
+            Problem(f"{self.name}: row 1", f"The column {name!r} stands twice.", "Rename one.")
+            for name in twice
+        ]
+        if problems:
+            raise InputErrors(problems)
+
+    def _is_of_wave(self, row: Row) -> bool:
+        wave = self.found.wave
+        return wave is None or wave.codes.get(row[wave.column]) == self.wave
+
+    def _record(self, number: int, row: Row, readers: Mapping[str, "Reader"]) -> None:
+        n_before = len(self.refused)
+        is_outside, area = self._area(number, row)
+        if is_outside:
+            self.n_outside += 1
+            return
+        answers: dict[str, Answer] = {}
+        for item, reader in readers.items():
+            value = reader.read(row)
+            if value is None:
+                self._unknown(number, reader.column, row[reader.column])
+                value = SKIPPED
+            answers[item] = value
+        weight, language = self._weight(number, row), self._language(number, row)
+        if len(self.refused) == n_before:
+            words = _comments(self.instrument, self.found, row)
+            self.records.append(
+                Record(answers, area, self.found.route, language, weight, comments=words)
+            )
+
+    def _unknown(self, number: int, column: str, value: str) -> None:
+        where = f"{self.name}: row {number}, column {column!r}"
+        if self.found.unknown == "skip":
+            self.skipped.append(Problem(where, f"{value[:60]!r} is not in the map.", "Skipped."))
+        else:
+            remedy = "Add it to the codes, or set unknown: skip."
+            self.refused.append(Problem(where, f"{value[:60]!r} is not in the map.", remedy))
+
+    def _refuse(self, number: int, column: str, what: str, remedy: str) -> None:
+        place = f", column {column!r}" if column else ""
+        self.refused.append(Problem(f"{self.name}: row {number}{place}", what, remedy))
+
+    def _area(self, number: int, row: Row) -> tuple[bool, str | None]:
+        named = self.found.area
+        if named is None:
+            return False, None
+        cell = row[named.column]
+        code = named.codes.get(cell, cell)
+        if code in self.areas:
+            return False, code
+        if named.unknown == "leave_out":
+            return True, None
+        self._refuse(
+            number, named.column, f"{cell!r} is no beat.", "Import it, or set unknown: leave_out."
+        )
+        return False, None
+
+    def _weight(self, number: int, row: Row) -> float:
+        if self.found.weight is None:
+            return 1.0
+        column = self.found.weight.column
+        try:
+            weight = float(row[column])
+        except ValueError:
+            weight = math.nan
+        if not (math.isfinite(weight) and weight > 0):
+            self._refuse(number, column, f"{row[column]!r} is no weight.", "Give a number above 0.")
+        return weight
+
+    def _language(self, number: int, row: Row) -> str:
+        named = self.found.language
+        if isinstance(named, str):
+            return named
+        code = named.codes.get(row[named.column], row[named.column])
+        if code not in self.instrument.languages:
+            self._refuse(number, named.column, f"{code!r} is no language.", "Add it to the codes.")
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one item of a row; None is a cell that the map does not know."""
+
+    column: str
+    read: Callable[[Row], Answer | None]
+
+
+def decoded(raw: bytes, name: str, encoding: str = "utf-8") -> str:
+    """Return the text of a file, or refuse with the place of the first byte that does not fit."""
+    try:
+        text = raw.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        what = f"The byte {raw[error.start]:#04x} is not {encoding}."
+        remedy = 'Save the file as UTF-8, or name its encoding in the map (encoding: "cp1252").'
+        raise InputErrors([Problem(f"{name}:{line}", what, remedy)]) from None
+    except LookupError:
+        what, remedy = f"{encoding} is no encoding.", "Write utf-8, cp1252 or latin-1."
+        raise InputErrors([Problem(name, what, remedy)]) from None
+    if "\0" in text:
+        where = f"{name}:{text[: text.index(chr(0))].count(chr(10)) + 1}"
+        raise InputErrors([Problem(where, "The file holds zero bytes.", "Save it as UTF-8 CSV.")])
+    return text
+
+
+def _cell(cell: str) -> str:
+    return FORMULA.sub("", cell).strip()
+
+
+def _readers(instrument: Instrument, found: ImportMap) -> dict[str, Reader]:
+    readers: dict[str, Reader] = {}
+    for column in columns(instrument):
+        item = found.columns.get(column.name)
+        if column.kind == "flag":
+            whole = found.columns.get(column.item)
+            if column.item not in readers and whole is not None:
+                readers[column.item] = Reader(whole.column, _several(whole, column, found.blank))
+            elif item is not None:
+                readers[column.item] = _with_tick(readers.get(column.item), item, column)
+        elif item is not None:
+            make = _number if column.kind == "number" else _one
+            readers[column.name] = Reader(item.column, make(item, column, found.blank))
+    return readers
+
+
+def _one(item: ItemMap, column: Column, blank: tuple[str, ...]) -> Callable[[Row], Answer | None]:
+    codes: dict[str, Answer] = dict.fromkeys(blank, SKIPPED)
+    if not item.codes:
+        labels = (*column.options, *column.missing)
+        codes |= {str(o.code): o.code for o in labels}
+        codes |= {words: o.code for o in labels for words in o.words.values()}
+    codes |= item.codes
+    name = item.column
+    return lambda row: codes.get(row[name])
+
+
+def _number(
+    item: ItemMap, column: Column, blank: tuple[str, ...]
+) -> Callable[[Row], Answer | None]:
+    codes: dict[str, Answer] = {**dict.fromkeys(blank, SKIPPED), **item.codes}
+    least, most = column.minimum or 0, 10**7 if column.maximum is None else column.maximum
+
+    def read(row: Row) -> Answer | None:
+        cell = row[item.column]
+        if cell in codes:
+            return codes[cell]
+        whole = WHOLE.fullmatch(cell)
+        return int(whole[1]) if whole and least <= int(whole[1]) <= most else None
+
+    return read
+
+
+def _several(
+    item: ItemMap, column: Column, blank: tuple[str, ...]
+) -> Callable[[Row], Answer | None]:
+    codes = item.codes
+    missing = {label.code for label in column.missing}
+
+    def read(row: Row) -> Answer | None:
+        cell = row[item.column]
+        if cell in blank:
+            return SKIPPED
+        parts = [p.strip() for p in cell.split(item.split)] if item.split else [cell]
+        found = [codes.get(part, part if not codes else None) for part in parts if part]
+        if any(code is None for code in found):
+            return None
+        if any(code in missing for code in found):
+            return found[0] if len(found) == 1 else None
+        return [str(code) for code in found]
+
+    return read
+
+
+def _with_tick(before: Reader | None, item: ItemMap, column: Column) -> Reader:
+    part, ticked, name = column.part or "", item.ticked, item.column
+
+    def read(row: Row) -> Answer | None:
+        others = before.read(row) if before is not None else []
+        others = others if isinstance(others, list) else []
+        return [*others, part] if row[name] in ticked else others
+
+    return Reader(name, read)
+
+
+def _comments(instrument: Instrument, found: ImportMap, row: Row) -> dict[str, str]:
+    words = {
+        item.id: clean_text(row[found.columns[item.id].column])[:MOST_CHARACTERS]
+        for item in comment_items(instrument)
+        if item.id in found.columns
+    }
+    return {name: text for name, text in words.items() if text not in found.blank}

@@ -1,0 +1,129 @@
+"""Records: what one person answered, as it is sealed, imported and stored."""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from engage.instrument.columns import Column, columns, comment_items
+from engage.instrument.model import Instrument
+from engage.instrument.routing import SKIPPED
+from engage.surveys.models import Comment, Kind, Response, Route, Wave
+
+# From here on an area is large enough for its comments to carry its name (DESIGN 4).
+COMMENT_BASE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The answers of one person.
+
+    ``answers`` maps a single item, a matrix row (``item.row``) or a number to its code, and a multi
+    item to the list of ticked codes or one missing code; -2 is skipped, a column that is absent was
+    not asked. ``comments`` maps text items to words, ``quotable`` names those that may be quoted.
+    """
+
+    answers: Mapping[str, int | str | Sequence[str]]
+    area: str | None
+    route: Route
+    language: str
+    weight: float = 1.0
+    comments: Mapping[str, str] = field(default_factory=dict)
+    quotable: frozenset[str] = frozenset()
+
+
+def split_comments(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of checked answers: area, codes, comments and leave to quote them."""
+    names = {item.id for item in comment_items(instrument)}
+    areas = {item.id for item in instrument.items() if item.type == "area"}
+    apart = names | {f"{name}.quote" for name in names} | areas
+    return {
+        "area": next((answers[name] for name in areas if name in answers), None),
+        "answers": {key: value for key, value in answers.items() if key not in apart},
+        "comments": {n: answers[n] for n in names if isinstance(answers.get(n), str)},
+        "quotable": sorted(n for n in names if answers.get(f"{n}.quote") == 1),
+    }
+
+
+def first_fault(instrument: Instrument, records: Iterable[Record]) -> str | None:
+    """Return the first answer that the instrument does not know, in words."""
+    known = {_key(column): column for column in columns(instrument)}
+    others = {item.id for item in instrument.items() if item.type == "consent"}
+    flags = {c.item: set[object]() for c in known.values() if c.kind == "flag"}
+    for column in columns(instrument):
+        if column.kind == "flag":
+            flags[column.item].add(column.part)
+    for number, record in enumerate(records, 1):
+        for name, value in record.answers.items():
+            if name not in known and name not in others:
+                return f"record {number}: {name} is no column of {instrument.id}"
+            if name in known and not _fits(known[name], value, flags.get(name, set())):
+                return f"record {number}: {name} cannot be {value!r}"
+    return None
+
+
+def _key(column: Column) -> str:
+    return column.item if column.kind == "flag" else column.name
+
+
+def _fits(column: Column, value: object, flags: set[object]) -> bool:
+    if value == SKIPPED or value in [label.code for label in column.missing]:
+        return True
+    if column.kind == "flag":
+        return isinstance(value, list | tuple) and set(value) <= flags
+    if column.kind == "number":
+        most = 10**7 if column.maximum is None else column.maximum
+        return isinstance(value, int) and (column.minimum or 0) <= value <= most
+    return value in [option.code for option in column.options]
+
+
+def insert_shuffled(session: Session, wave: Wave, records: Sequence[Record]) -> None:
+    """Insert records under new random ids, comments apart from them, in no kept order."""
+    shuffled = list(records)
+    secrets.SystemRandom().shuffle(shuffled)
+    rows = sorted((_row(wave, record) for record in shuffled), key=lambda row: row["id"])
+    if rows:
+        session.execute(insert(Response), rows)
+    comments = sorted(_comment_rows(wave, shuffled), key=lambda row: row["id"])
+    if comments:
+        session.execute(insert(Comment), comments)
+
+
+def _row(wave: Wave, record: Record) -> dict[str, Any]:
+    is_sampled = wave.kind == "sampled" and record.route != "open"
+    kind: Kind = "sampled" if is_sampled else "chose"
+    return {
+        "id": uuid4().hex,
+        "wave_id": wave.id,
+        "area": record.area,
+        "kind": kind,
+        "route": record.route,
+        "language": record.language,
+        "instrument_hash": wave.instrument_hash,
+        "base_weight": record.weight,
+        "answers": json.dumps(record.answers, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _comment_rows(wave: Wave, records: Sequence[Record]) -> list[dict[str, Any]]:
+    sizes: dict[str | None, int] = {}
+    for record in records:
+        sizes[record.area] = sizes.get(record.area, 0) + 1
+    return [
+        {
+            "id": uuid4().hex,
+            "wave_id": wave.id,
+            "area": record.area if sizes[record.area] >= COMMENT_BASE else None,
+            "item": item,
+            "language": record.language,
+            "words": words,
+            "may_be_quoted": item in record.quotable,
+        }
+        for record in records
+        for item, words in record.comments.items()
+    ]

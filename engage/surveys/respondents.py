@@ -1,0 +1,172 @@
+"""A respondent on the way through a survey: what is done, what comes next, what is sealed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engage.errors import Missing
+from engage.instrument.checking import AnswerError, Answers, Checker
+from engage.instrument.model import Section
+from engage.surveys import pages, records
+from engage.surveys.running import Survey
+from engage.surveys.sealing import DraftKey, draft_key
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """One topic as it is shown: the contract of surveys/section.html."""
+
+    wave: str
+    wave_title: str
+    section: str
+    title: str
+    fields: tuple[pages.Field, ...]
+    errors: tuple[tuple[str, str], ...]
+    previous: str | None
+    step: int
+    n_steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One topic of the review page."""
+
+    section: str
+    title: str
+    said: tuple[pages.Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The survey, the cookie's key and what the draft under it holds."""
+
+    survey: Survey
+    key: DraftKey
+    content: dict[str, Any]
+
+    @property
+    def checker(self) -> Checker:
+        """Return the checker for somebody with or without a code."""
+        return self.survey.checker(has_code=self.content["code"] is not None)
+
+    @property
+    def answers(self) -> Answers:
+        """Return the answers so far."""
+        answers: Answers = self.content["answers"]
+        return answers
+
+    def sections(self) -> list[Section]:
+        """Return the topics that have something to ask on the path so far."""
+        checker, answers = self.checker, self.answers
+        topics = self.survey.instrument.sections
+        return [topic for topic in topics if checker.is_asked(topic.id, answers)]
+
+    def section(self, name: str) -> Section:
+        """Return a topic on the path, or refuse."""
+        for topic in self.survey.instrument.sections:
+            if topic.id == name and self.checker.is_asked(name, self.answers):
+                return topic
+        raise Missing("There is no such page in this survey.")
+
+    def undone(self) -> str | None:
+        """Return the first topic that was not answered yet, or lacks a required answer."""
+        return self._undone([topic.id for topic in self.sections()])
+
+    def after(self, name: str) -> str | None:
+        """Return the topic behind one; None when the review comes next."""
+        names = [topic.id for topic in self.sections()]
+        undone = self._undone(names)
+        if undone is None or name == names[-1]:
+            return undone
+        return names[names.index(name) + 1]
+
+    def _undone(self, names: list[str]) -> str | None:
+        done = set(self.content["done"]).difference(self.checker.lacking(self.answers))
+        return next((name for name in names if name not in done), None)
+
+
+def new_draft(survey: Survey, code: str | None) -> Draft:
+    """Return an empty draft under a new key; ``code`` is the hash of a code in hexadecimal."""
+    content: dict[str, Any] = {"wave": survey.code, "wave_id": survey.wave_id}
+    return Draft(survey, draft_key(), content | {"code": code, "answers": {}, "done": []})
+
+
+class PageSent:
+    """One page as it was sent: what is wrong with it, or the draft with its answers."""
+
+    def __init__(self, survey: Survey, key: DraftKey, section: str, form: pages.Form) -> None:
+        """Keep what was sent; nothing is known of the draft yet."""
+        self.survey, self.key, self.section, self.form = survey, key, section, form
+        self.draft: Draft | None = None
+        self.errors: list[AnswerError] = []
+        self.next: str | None = None
+
+    def revise(self, content: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the content of the draft with the answers of this page, None when they err."""
+        if content["wave"] != self.survey.code:
+            return None
+        self.draft = draft = Draft(self.survey, self.key, content)
+        draft.section(self.section)
+        checked = draft.checker.check(self.section, self.form, draft.answers)
+        self.errors = checked.errors
+        if checked.errors:
+            return None
+        content["answers"] = checked.answers
+        if checked.revealed:
+            self.next = self.section
+        else:
+            content["done"] = sorted({*content["done"], self.section})
+            self.next = draft.after(self.section)
+        return content
+
+
+def answered(draft: Draft, name: str) -> dict[str, list[str]]:
+    """Return the answers to one topic as a browser would send them."""
+    names = draft.checker.sections[name].names
+    given = {k: v for k, v in draft.answers.items() if k in names}
+    return pages.typed_form(draft.survey.instrument, given)
+
+
+def section_page(
+    draft: Draft, topic: Section, language: str, filling: pages.Filling
+) -> SectionPage:
+    """Return one topic with what was typed and what is wrong with it."""
+    asked = _asked(draft, language, filling)
+    visible = draft.checker.visible(topic.id, draft.answers)
+    fields = pages.fields(asked, topic, visible)
+    names = [section.id for section in draft.sections()]
+    step = names.index(topic.id)
+    shown = [field for whole in fields for field in (whole.rows or (whole,))]
+    return SectionPage(
+        wave=draft.survey.code,
+        wave_title=draft.survey.titles[language],
+        section=topic.id,
+        title=topic.title.text(language),
+        fields=fields,
+        errors=tuple((f.id, f"{f.legend}: {f.error}") for f in shown if f.error),
+        previous=names[step - 1] if step else None,
+        step=step + 1,
+        n_steps=len(names),
+    )
+
+
+def reviewed(draft: Draft, language: str) -> list[Reviewed]:
+    """Return every answer in words, topic by topic."""
+    found = []
+    for topic in draft.sections():
+        asked = _asked(draft, language, pages.Filling(answered(draft, topic.id)))
+        visible = draft.checker.visible(topic.id, draft.answers)
+        said = pages.said(asked, topic, visible)
+        found.append(Reviewed(topic.id, topic.title.text(language), said))
+    return found
+
+
+def sealed_content(draft: Draft, language: str) -> dict[str, object]:
+    """Return what is sealed: answers on the path, comments apart, area, language and route."""
+    answers = draft.checker.on_path(draft.answers)
+    parts = records.split_comments(draft.survey.instrument, answers)
+    route = "code" if draft.content["code"] else "open"
+    return {**parts, "language": language, "route": route}
+
+
+def _asked(draft: Draft, language: str, filling: pages.Filling) -> pages.Asked:
+    return pages.Asked(draft.survey.instrument, language, filling, draft.survey.areas)

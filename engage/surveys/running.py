@@ -1,0 +1,111 @@
+"""A survey that runs: what every request of a respondent needs, compiled once and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from time import monotonic
+from typing import Final
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from engage.instrument.checking import Checker, compile_checker
+from engage.instrument.model import Instrument, instrument_from_canonical
+from engage.places.queries import beats
+from engage.surveys.models import Code, SentKey, Wave
+from engage.surveys.queries import instrument_by_hash
+
+_SENT: Final = select(SentKey.wave_id).where(SentKey.hash == bindparam("sent"))
+_WAVE_OF: Final = (
+    select(Wave.code)
+    .join_from(Code, Wave, Code.wave_id == Wave.id)
+    .where(Code.hash == bindparam("code"), Wave.status == "open")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """An open wave, ready to be answered.
+
+    ``areas`` are codes and names of the beats; ``stamp`` changes with whatever its pages show.
+    """
+
+    wave_id: int
+    code: str
+    titles: Mapping[str, str]
+    sponsor: str
+    closes_on: date
+    public_key: bytes
+    instrument: Instrument
+    areas: tuple[tuple[str, str], ...]
+    by_code: Checker
+    by_link: Checker
+    stamp: int
+
+    def checker(self, *, has_code: bool) -> Checker:
+        """Return the compiled checker; who has a code is not asked for the area."""
+        return self.by_code if has_code else self.by_link
+
+
+def open_survey(session: Session, code: str) -> Survey | None:
+    """Return a wave that takes answers now, None where there is none of that code."""
+    wave = session.scalar(select(Wave).where(Wave.code == code, Wave.status == "open"))
+    if wave is None or wave.public_key is None:
+        return None
+    instrument = instrument_by_hash(session, wave.instrument_hash)
+    areas = tuple((beat.code, beat.title) for beat in beats(session))
+    by_code, by_link = _checkers(instrument.canonical(), areas)
+    return Survey(
+        wave_id=wave.id,
+        code=wave.code,
+        titles={one: wave.title_in(one) for one in instrument.languages},
+        sponsor=wave.sponsor,
+        closes_on=wave.closes_on,
+        public_key=wave.public_key,
+        instrument=instrument,
+        areas=areas,
+        by_code=by_code,
+        by_link=by_link,
+        stamp=hash((wave.id, wave.instrument_hash, areas, wave.sponsor, wave.closes_on)),
+    )
+
+
+class Surveys:
+    """The surveys of one process, each looked up again after some seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep nothing yet."""
+        self.seconds = seconds
+        self.kept: dict[str, tuple[float, Survey]] = {}
+
+    def find(self, session: Session, code: str) -> Survey | None:
+        """Return a wave that takes answers, at most some seconds old."""
+        until, survey = self.kept.get(code, (0.0, None))
+        if survey is not None and monotonic() < until:
+            return survey
+        survey = open_survey(session, code)
+        self.kept.pop(code, None)
+        if survey is not None:
+            self.kept[code] = (monotonic() + self.seconds, survey)
+        return survey
+
+
+def wave_of_code(session: Session, code_hash: bytes) -> str | None:
+    """Return the open wave that an unspent code belongs to, None for every other code."""
+    return session.scalar(_WAVE_OF, {"code": code_hash})
+
+
+def was_sent(session: Session, key: str) -> bool:
+    """Return whether answers were sent already under the key of a review page."""
+    try:
+        return session.scalar(_SENT, {"sent": bytes.fromhex(key)}) is not None
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=16)
+def _checkers(canonical: str, areas: tuple[tuple[str, str], ...]) -> tuple[Checker, Checker]:
+    instrument = instrument_from_canonical(canonical)
+    codes = [code for code, _ in areas]
+    return compile_checker(instrument, asks_area=False), compile_checker(instrument, codes)

@@ -1,0 +1,299 @@
+"""Writes of surveys: loading, waves, decks, sending, storing; each commits once at its end."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from engage.audit.chain import record
+from engage.db import lock_for_writing
+from engage.errors import InputErrors, Problem, Refused
+from engage.instrument.faults import InstrumentErrors
+from engage.instrument.loading import load_instrument
+from engage.places.queries import beats
+from engage.surveys import codes, keys, mixing, plans, sealing
+from engage.surveys.mapping import read_map
+from engage.surveys.models import (
+    Deck,
+    Inbox,
+    InstrumentVersion,
+    Wave,
+)
+from engage.surveys.plans import Act, DeckPlan, WaveFacts
+from engage.surveys.queries import instrument_of, response_count, wave_by_code
+from engage.surveys.recoding import ImportReport, Recoder, decoded
+from engage.surveys.records import Record, first_fault, insert_shuffled
+from engage.surveys.sealing import DraftKey
+from engage.surveys.sending import (
+    CODES,
+    DRAFTS,
+    INBOX,
+    SENT,
+    Sending,
+    draft_content,
+    keep_draft,
+    spend_and_seal,
+    writing,
+)
+
+Content: TypeAlias = dict[str, Any]
+
+
+class NotPossible(Refused):
+    """A step that the state of a wave does not allow."""
+
+
+def load_instrument_text(session: Session, text: str, name: str, now: datetime) -> str:
+    """Load a checked instrument and return its hash; the same content is loaded once."""
+    try:
+        instrument = load_instrument(text, name)
+    except InstrumentErrors as errors:
+        raise InputErrors([Problem(f.where, f.what, f.remedy) for f in errors.faults]) from None
+    content_hash = instrument.content_hash()
+    if session.get(InstrumentVersion, content_hash) is not None:
+        return content_hash
+    taken = select(InstrumentVersion).filter_by(name=instrument.id, version=instrument.version)
+    if session.scalar(taken) is not None:
+        what = f"Version {instrument.version} of {instrument.id} is loaded with other content."
+        raise InputErrors([Problem(name, what, "Every edit needs a new version.")])
+    version = InstrumentVersion(
+        hash=content_hash,
+        name=instrument.id,
+        version=instrument.version,
+        canonical=instrument.canonical(),
+        loaded_at=now,
+    )
+    session.add(version)
+    session.commit()
+    return content_hash
+
+
+def load_instrument_file(session: Session, path: Path, now: datetime) -> str:
+    """Load an instrument from a file and return its hash."""
+    text = decoded(path.read_bytes(), path.name)
+    return load_instrument_text(session, text, path.name, now)
+
+
+def create_wave(
+    session: Session, code: str, instrument_hash: str, facts: WaveFacts, act: Act | None = None
+) -> Wave:
+    """Create a wave in the state of a draft."""
+    lock_for_writing(session)
+    if problems := plans.wave_problems(session, code, instrument_hash, facts):
+        raise InputErrors(problems)
+    previous = wave_by_code(session, facts.previous) if facts.previous else None
+    wave = Wave(
+        code=code,
+        title=dict(facts.title),
+        kind=facts.kind,
+        instrument_hash=instrument_hash,
+        previous_id=previous.id if previous else None,
+        opens_on=facts.opens_on,
+        closes_on=facts.closes_on,
+        sponsor=facts.sponsor,
+        population=facts.population,
+        recruitment=facts.recruitment,
+        sample_design=facts.sample_design,
+    )
+    session.add(wave)
+    _audit(session, act, "wave.create", code, {"kind": facts.kind})
+    session.commit()
+    return wave
+
+
+def open_wave(
+    session: Session,
+    code: str,
+    folder: Path,
+    public_key: bytes | None = None,
+    act: Act | None = None,
+) -> Wave:
+    """Open a wave; without a public key from outside its private key is kept in the folder."""
+    lock_for_writing(session)
+    wave = wave_by_code(session, code)
+    if wave.status != "draft":
+        message = "The wave {code} is {status}; only a draft can be opened."
+        raise NotPossible(message, code=code, status=wave.status)
+    wave.is_key_held_here = public_key is None
+    wave.public_key = public_key or sealing.public_key_of(keys.make_wave_key(folder, code))
+    wave.status = "open"
+    _audit(session, act, "wave.open", code, {"key_held_here": wave.is_key_held_here})
+    session.commit()
+    return wave
+
+
+def create_deck(
+    session: Session, code: str, plan: DeckPlan, pepper: str, act: Act | None = None
+) -> list[str]:
+    """Return new codes for a stratum, shuffled; only their hashes are kept, sorted."""
+    lock_for_writing(session)
+    wave = wave_by_code(session, code)
+    if wave.status not in ("draft", "open") or wave.kind != "sampled":
+        message = "Decks are made for sampled waves before they close; {code} is none."
+        raise NotPossible(message, code=code)
+    if problems := plans.deck_problems(session, plan):
+        raise InputErrors(problems)
+    printed = [codes.new_code() for _ in range(plan.n_codes)]
+    hashes = sorted(codes.code_hash(codes.read_code(one) or "", pepper) for one in printed)
+    rows = [{"hash": h, "wave_id": wave.id, "stratum": plan.stratum} for h in hashes]
+    session.execute(insert(CODES), rows)
+    deck = Deck(wave_id=wave.id, stratum=plan.stratum, n_codes=len(rows), made_on=plan.today)
+    session.add(deck)
+    issued = {"stratum": plan.stratum, "codes": plan.n_codes}
+    _audit(session, act, "deck.create", code, issued)
+    session.commit()
+    secrets.SystemRandom().shuffle(printed)
+    return printed
+
+
+def begin_draft(engine: Engine, key: DraftKey, content: Content, until: date) -> None:
+    """Keep a new draft under the key of a cookie until a day is over."""
+    with writing(engine) as connection:
+        keep_draft(connection, key, content, until)
+        connection.commit()
+
+
+def revise_draft(
+    engine: Engine, key: DraftKey, revise: Callable[[Content], Content | None], until: date
+) -> None:
+    """Read a draft, let it be revised, and keep the revision; None from the reviser keeps the old.
+
+    All of it is one transaction, begun for writing: two pages sent at once follow one another.
+    """
+    with writing(engine) as connection:
+        content = draft_content(connection, key)
+        revised = None if content is None else revise(content)
+        if revised is not None:
+            keep_draft(connection, key, revised, until)
+            connection.commit()
+
+
+def discard_expired_drafts(session: Session, today: date) -> int:
+    """Delete the drafts whose day is over and return how many there were."""
+    lock_for_writing(session)
+    gone: Any = session.execute(delete(DRAFTS).where(DRAFTS.c.expires_on < today))
+    session.commit()
+    return int(gone.rowcount)
+
+
+def submit(engine: Engine, sending: Sending) -> bool:
+    """Seal answers into the inbox and spend their code; False where they had been sent before."""
+    with writing(engine) as connection:
+        is_new = spend_and_seal(connection, sending)
+        connection.commit()
+    return is_new
+
+
+def close_wave(
+    session: Session,
+    code: str,
+    folder: Path,
+    private_key: bytes | None = None,
+    act: Act | None = None,
+) -> int:
+    """Close a wave and mix its answers; return how many it holds, also when it was closed before.
+
+    The inbox is shut in a first transaction, opened by reading only, and everything that changes
+    does so in one second transaction: a crash leaves the answers in the inbox or in the responses.
+    """
+    lock_for_writing(session)
+    wave = wave_by_code(session, code)
+    if wave.status == "draft":
+        raise NotPossible("The wave {code} was never opened.", code=code)
+    private_key = private_key or keys.read_wave_key(folder, code)
+    if wave.status != "closed":
+        if private_key is None or sealing.public_key_of(private_key) != wave.public_key:
+            message = "The private key of wave {code} is not here; bring the right key file."
+            raise NotPossible(message, code=code)
+        wave.status = "closing"
+        session.commit()
+        opened = mixing.open_inbox(session, wave, private_key)
+        session.rollback()
+        _store_mixed(session, code, opened, act)
+    n_stored = wave_by_code(session, code).n_stored or 0
+    session.rollback()
+    mixing.forget_in_log(session)
+    keys.destroy_wave_key(folder, code)
+    return n_stored
+
+
+def _store_mixed(session: Session, code: str, opened: mixing.Opened, act: Act | None) -> None:
+    lock_for_writing(session)
+    wave = session.scalars(select(Wave).where(Wave.code == code).with_for_update()).one()
+    if wave.status != "closing":
+        session.rollback()  # another mix has done it
+        return
+    waiting = select(func.count()).select_from(Inbox).where(Inbox.wave_id == wave.id)
+    if session.scalar(waiting) != opened.n_sealed:
+        session.rollback()
+        raise NotPossible("The inbox of {code} changed while it was opened; try again.", code=code)
+    insert_shuffled(session, wave, opened.records)
+    for table in (INBOX, CODES, DRAFTS, SENT):
+        session.execute(delete(table).where(table.c.wave_id == wave.id))
+    wave.status = "closed"
+    wave.n_stored = len(opened.records)
+    wave.n_unreadable = opened.n_sealed - len(opened.records)
+    wave.root = opened.root
+    _audit(session, act, "wave.close", code, {"responses": wave.n_stored, "root": wave.root})
+    session.commit()
+
+
+def store_responses(
+    session: Session, code: str, records: Sequence[Record], act: Act | None = None
+) -> int:
+    """Store the responses of a wave that was collected elsewhere, close it, return their number."""
+    lock_for_writing(session)
+    wave = wave_by_code(session, code)
+    if wave.status != "draft" or response_count(session, wave):
+        message = "The wave {code} is {status}; only an unopened wave takes answers from a file."
+        raise NotPossible(message, code=code, status=wave.status)
+    fault = first_fault(instrument_of(session, wave), records)
+    if fault is not None:
+        raise InputErrors([Problem(code, fault + ".", "Nothing was stored.")])
+    insert_shuffled(session, wave, records)
+    wave.status = "closed"
+    wave.n_stored = len(records)
+    _audit(session, act, "wave.import", code, {"responses": len(records)})
+    session.commit()
+    return len(records)
+
+
+def import_responses(
+    session: Session,
+    code: str,
+    answers: tuple[str, bytes],
+    recipe: tuple[str, str],
+    act: Act | None = None,
+) -> ImportReport:
+    """Import a CSV file (name, bytes) by a map (name, text): all of it, or nothing and why."""
+    lock_for_writing(session)
+    wave = wave_by_code(session, code)
+    instrument = instrument_of(session, wave)
+    found = read_map(recipe[1], recipe[0], instrument)
+    areas = {beat.code for beat in beats(session)}
+    recoder = Recoder(instrument, found, code, areas, answers[0])
+    recoder.run(decoded(answers[1], answers[0], found.encoding))
+    if recoder.refused:
+        raise InputErrors(recoder.refused)
+    wave.kind = "sampled" if found.sample_design else "chose"
+    wave.sample_design = found.sample_design
+    store_responses(session, code, recoder.records, act)
+    return recoder.report()
+
+
+def _audit(
+    session: Session, act: Act | None, action: str, code: str, detail: Mapping[str, Any]
+) -> None:
+    if act is not None:
+        record(
+            session,
+            at=act.at,
+            actor=act.actor,
+            action=action,
+            object=f"wave {code}",
+            detail=detail,
+        )

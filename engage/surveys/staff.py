@@ -1,0 +1,254 @@
+"""The staff pages of surveys: instruments, waves, decks, closing, and answers from elsewhere."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from engage.db import db
+from engage.errors import InputErrors, Problem
+from engage.language import language
+from engage.places.queries import beats
+from engage.surveys.forms import CloseForm, DeckForm, ImportForm, InstrumentForm, WaveForm
+from engage.surveys.keys import read_key_file
+from engage.surveys.models import Deck, InstrumentVersion, Wave
+from engage.surveys.plans import Act, DeckPlan, WaveFacts
+from engage.surveys.queries import (
+    WaveCounts,
+    decks,
+    instrument_versions,
+    wave_by_code,
+    wave_counts,
+    waves,
+)
+from engage.surveys.recoding import ImportReport, decoded
+from engage.surveys.services import (
+    close_wave,
+    create_deck,
+    create_wave,
+    import_responses,
+    load_instrument_text,
+    open_wave,
+)
+from engage.web import settings, staff
+
+bp = Blueprint("surveys_staff", __name__, url_prefix="/staff/surveys")
+ROLES: Final = ("organizer", "administrator")
+# Live counts are shown in steps, so that no single answer can be watched arriving.
+STEP: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Every wave and instrument, and the form for a new instrument."""
+
+    waves: Sequence[Wave]
+    instruments: Sequence[InstrumentVersion]
+    form: InstrumentForm
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One wave with its decks and what can be done now."""
+
+    wave: Wave
+    title: str
+    counts: WaveCounts
+    decks: Sequence[Deck]
+    deck_form: DeckForm
+    close_form: CloseForm
+    import_form: ImportForm
+    problems: Sequence[Problem] = ()
+    report: ImportReport | None = None
+    done: str = ""
+
+
+@bp.get("")
+@staff(*ROLES)
+def index() -> ResponseReturnValue:
+    """List waves and instruments."""
+    return _index(InstrumentForm(formdata=None))
+
+
+@bp.post("/instruments")
+@staff(*ROLES)
+def load() -> ResponseReturnValue:
+    """Load an instrument from an uploaded file."""
+    form = InstrumentForm()
+    if not form.validate():
+        return _index(form), 422
+    name, raw = form.file.data.filename, form.file.data.read()
+    try:
+        load_instrument_text(db.session(), decoded(raw, name), name, datetime.now(UTC))
+    except InputErrors as errors:
+        return _index(form, errors.problems), 422
+    return redirect(url_for(".index"))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@staff(*ROLES)
+def create() -> ResponseReturnValue:
+    """Create a wave."""
+    form = _wave_form()
+    if request.method == "GET" or not form.validate():
+        status = 200 if request.method == "GET" else 422
+        return render_template("surveys/staff/new.html", form=form, problems=()), status
+    try:
+        create_wave(db.session(), form.code.data, form.instrument.data, _facts(form), _act())
+    except InputErrors as errors:
+        page = render_template("surveys/staff/new.html", form=form, problems=errors.problems)
+        return page, 422
+    return redirect(url_for(".show", code=form.code.data))
+
+
+@bp.get("/<code>")
+@staff(*ROLES)
+def show(code: str) -> ResponseReturnValue:
+    """Show one wave."""
+    return _show(code, done=request.args.get("done", ""))
+
+
+@bp.post("/<code>/open")
+@staff(*ROLES)
+def open_one(code: str) -> ResponseReturnValue:
+    """Open a wave."""
+    open_wave(db.session(), code, settings().keys, act=_act())
+    return redirect(url_for(".show", code=code, done="opened"))
+
+
+@bp.post("/<code>/deck.csv")
+@staff(*ROLES)
+def make_deck(code: str) -> ResponseReturnValue:
+    """Make a deck and hand out its codes, this once."""
+    form = _deck_form()
+    if not form.validate():
+        return _show(code, deck_form=form), 422
+    plan = DeckPlan(form.stratum.data, form.count.data, datetime.now(UTC).date())
+    try:
+        codes = create_deck(db.session(), code, plan, settings().code_pepper, _act())
+    except InputErrors as errors:
+        return _show(code, deck_form=form, problems=errors.problems), 422
+    name = f"deck-{code}-{plan.stratum}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(deck_csv(codes, settings().base_url), mimetype="text/csv", headers=headers)
+
+
+@bp.post("/<code>/close")
+@staff(*ROLES)
+def close(code: str) -> ResponseReturnValue:
+    """Close a wave and mix its answers."""
+    form = CloseForm()
+    if not form.validate():
+        return _show(code, close_form=form), 422
+    key = read_key_file(form.key.data.read()) if form.key.data else None
+    close_wave(db.session(), code, settings().keys, key, _act())
+    return redirect(url_for(".show", code=code, done="closed"))
+
+
+@bp.post("/<code>/import")
+@staff(*ROLES)
+def bring(code: str) -> ResponseReturnValue:
+    """Import answers that were collected elsewhere."""
+    form = ImportForm()
+    if not form.validate():
+        return _show(code, import_form=form), 422
+    answers, recipe = form.answers.data, form.recipe.data
+    try:
+        text = decoded(recipe.read(), recipe.filename)
+        named = (answers.filename, answers.read())
+        report = import_responses(db.session(), code, named, (recipe.filename, text), _act())
+    except InputErrors as errors:
+        return _show(code, import_form=form, problems=errors.problems), 422
+    return _show(code, report=report)
+
+
+def deck_csv(codes: Sequence[str], base_url: str) -> str:
+    """Return the codes of a deck with their links as CSV."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["code", "url"])
+    writer.writerows([code, f"{base_url.rstrip('/')}/c/{code}"] for code in codes)
+    return file.getvalue()
+
+
+def _act() -> Act:
+    return Act(current_user.email, datetime.now(UTC))
+
+
+def _index(form: InstrumentForm, problems: Sequence[Problem] = ()) -> str:
+    session = db.session()
+    page = Index(waves(session), instrument_versions(session), form, problems)
+    return render_template("surveys/staff/index.html", page=page)
+
+
+def _show(  # noqa: PLR0913  # each form comes back with its mistakes
+    code: str,
+    *,
+    deck_form: DeckForm | None = None,
+    close_form: CloseForm | None = None,
+    import_form: ImportForm | None = None,
+    problems: Sequence[Problem] = (),
+    report: ImportReport | None = None,
+    done: str = "",
+) -> str:
+    session = db.session()
+    wave = wave_by_code(session, code)
+    page = Show(
+        wave=wave,
+        title=wave.title_in(language()),
+        counts=_in_steps(wave, wave_counts(session, wave)),
+        decks=decks(session, wave),
+        deck_form=deck_form or _deck_form(empty=True),
+        close_form=close_form or CloseForm(formdata=None),
+        import_form=import_form or ImportForm(formdata=None),
+        problems=problems,
+        report=report,
+        done=done,
+    )
+    return render_template("surveys/staff/show.html", page=page)
+
+
+def _in_steps(wave: Wave, counts: WaveCounts) -> WaveCounts:
+    if wave.status == "closed":
+        return counts
+    spent = (counts.n_issued - counts.n_unspent) // STEP * STEP
+    waiting = counts.n_waiting // STEP * STEP
+    return WaveCounts(counts.n_issued, counts.n_issued - spent, waiting, counts.n_responses)
+
+
+def _deck_form(*, empty: bool = False) -> DeckForm:
+    form = DeckForm(formdata=None) if empty else DeckForm()
+    form.stratum.choices = [SelectChoice(beat.code, beat.title) for beat in beats(db.session())]
+    return form
+
+
+def _wave_form() -> WaveForm:
+    form, session = WaveForm(), db.session()
+    loaded = instrument_versions(session)
+    form.instrument.choices = [SelectChoice(i.hash, f"{i.name} {i.version}") for i in loaded]
+    earlier = [SelectChoice(w.code, w.title_in(language())) for w in waves(session)]
+    form.previous.choices = [SelectChoice("", _("No earlier wave")), *earlier]
+    return form
+
+
+def _facts(form: WaveForm) -> WaveFacts:
+    return WaveFacts(
+        title={"en": form.title_en.data, "es": form.title_es.data},
+        kind=form.kind.data,
+        opens_on=form.opens_on.data,
+        closes_on=form.closes_on.data,
+        sponsor=form.sponsor.data,
+        population=form.population.data,
+        recruitment=form.recruitment.data,
+        sample_design=form.sample_design.data or "",
+        previous=form.previous.data or None,
+    )

@@ -1,0 +1,61 @@
+"""The worker: runs the jobs of every feature until it is told to stop (python -m engage.worker)."""
+
+import logging
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+from flask import Flask, current_app
+
+from engage import backup
+from engage.app import FEATURES, create_app
+from engage.db import db
+from engage.jobs import every, schedule
+from engage.mail.outbox import forget_sent
+from engage.mail.sending import send_due
+from engage.web import settings
+
+WORKERS: Final = 2
+# A queue of files is asked at most this often whether something is there.
+MAX_DELAY: Final = 2.0
+
+
+@every(minutes=1)
+def send_mail() -> None:
+    """Send the mail that is due."""
+    send_due(db.session(), settings(), datetime.now(UTC))
+
+
+@every(minutes=60)
+def forget_mail() -> None:
+    """Erase whom we wrote to a month ago."""
+    forget_sent(db.session(), datetime.now(UTC))
+
+
+@every(minutes=10)
+def nightly_backup() -> None:
+    """Write the backup of the night, or of the first minutes on a computer that sleeps at night."""
+    backup.write_if_due(current_app, datetime.now(UTC))
+
+
+def load_tasks() -> None:
+    """Let every feature register its jobs."""
+    for feature in FEATURES:
+        name = f"engage.{feature}.tasks"
+        if find_spec(name) is not None:
+            import_module(name)
+
+
+def main(app: Flask) -> None:
+    """Run jobs until SIGTERM, after which the job at hand is finished first, or SIGINT."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    load_tasks()
+    consumer = schedule(app).create_consumer(
+        workers=WORKERS, max_delay=MAX_DELAY, graceful_signal="TERM"
+    )
+    consumer.run()
+
+
+if __name__ == "__main__":
+    main(create_app())

@@ -1,0 +1,111 @@
+"""The five fixtures of the suite: app, client, staff_client, db_session and runner."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from engage import instance
+from engage.app import create_app
+from engage.cli import engage
+from engage.config import City, Config
+from engage.db import Base, db
+from engage.people.services import (
+    NewTenure,
+    NewUser,
+    assign_officer,
+    create_user,
+    make_sign_in_link,
+)
+from tests.pages import CheckingClient
+
+pytest_plugins = ("tests.gate", "tests.servers", "tests.browsers")
+SHARED_CACHE = "cache"
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files, made once for all instances of a run."""
+    return tmp_path_factory.mktemp(SHARED_CACHE)
+
+
+@pytest.fixture
+def config(tmp_path: Path, cache_folder: Path) -> Config:
+    """An instance in a folder of its own, on SQLite."""
+    instance.create(tmp_path)
+    return Config(
+        instance=tmp_path,
+        secret_key="k" * 8 + os.urandom(16).hex(),
+        code_pepper=os.urandom(32).hex(),
+        base_url="http://localhost",
+        testing=True,
+        synchronous="NORMAL",
+        cache=cache_folder,
+        city=City(name="Paso Robles", state="California", timezone="America/Los_Angeles"),
+    )
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The application with every table, inside its context."""
+    app = create_app(config)
+    app.test_client_class = CheckingClient
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser that checks every page it gets."""
+    return app.test_client()
+
+
+@pytest.fixture
+def staff_client(app: Flask) -> Callable[..., FlaskClient]:
+    """Browsers of signed-in staff: staff_client("officer", beats=[1]) makes one with an account."""
+
+    def signed_in(role: str, beats: Sequence[int] = ()) -> FlaskClient:
+        session, now = db.session(), datetime.now(UTC)
+        new = NewUser(f"{role}-{secrets.token_hex(4)}@example.org", role.title(), (role,))
+        user = create_user(session, new, actor="test", now=now)
+        for beat_id in beats:
+            tenure = NewTenure(beat_id, date(2020, 1, 1), user_id=user.id)
+            assign_officer(session, tenure, actor="test", now=now)
+        _user, token = make_sign_in_link(session, user.id, actor="test", now=now)
+        browser = app.test_client()
+        found = re.search(
+            r'name="csrf_token" value="([^"]+)"', browser.get(f"/sign-in/{token}").text
+        )
+        assert found
+        browser.post(f"/sign-in/{token}", data={"csrf_token": found[1]})
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Session:
+    """The database session of the application."""
+    session: Session = db.session()
+    return session
+
+
+@pytest.fixture
+def runner(app: Flask) -> Callable[..., Result]:
+    """The command line, called with its words."""
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(engage, [str(word) for word in words], obj=app)
+
+    return run

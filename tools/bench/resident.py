@@ -1,0 +1,90 @@
+"""A resident without scripts: fills the forms of the survey as a browser would send them."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from http.cookies import SimpleCookie
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from timing import Timed, call
+
+
+class Form(HTMLParser):
+    """The first POST form of the main part: where it goes and what it sends."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.action: str | None = None
+        self.fields: dict[str, list[str]] = defaultdict(list)
+        self.open = False
+        self.select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        got = {name: value or "" for name, value in attrs}
+        if tag == "form" and got.get("method", "").lower() == "post" and self.action is None:
+            self.action, self.open = got.get("action", ""), True
+        elif self.open and tag == "input" and got.get("name"):
+            self._input(got)
+        elif self.open and tag == "select":
+            self.select = got.get("name", "")
+        elif self.open and tag == "option" and self.select and got.get("value"):
+            if not self.fields[self.select]:
+                self.fields[self.select].append(got["value"])
+        elif self.open and tag == "button" and got.get("name") and not self.fields[got["name"]]:
+            self.fields[got["name"]].append(got.get("value", ""))
+
+    def _input(self, got: dict[str, str]) -> None:
+        name, kind = got["name"], got.get("type", "text")
+        is_first = not self.fields[name]
+        if kind in {"radio", "checkbox"} and is_first:
+            self.fields[name].append(got.get("value", "on"))
+        elif kind == "hidden":
+            self.fields[name].append(got.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = False
+        elif tag == "select":
+            self.select = ""
+
+
+@dataclass
+class Resident:
+    """One walk through a survey, every request timed under its kind."""
+
+    app: Flask
+    cookies: dict[str, str] = field(default_factory=dict)
+    took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def walk(self, start: str) -> int:
+        """Answer everything from the first page to the thanks and return the number of requests."""
+        address, answer = start, self._send(start, "GET")
+        for step in range(60):
+            form = Form(answer.body.decode())
+            if form.action is None:
+                return step
+            address = urlsplit(urljoin(address, form.action or address)).path
+            fields = {name: values for name, values in form.fields.items() if values}
+            answer = self._send(address, "POST", fields)
+            while answer.status in {302, 303}:
+                address = urlsplit(urljoin(address, answer.headers["Location"])).path
+                answer = self._send(address, "GET")
+        raise RuntimeError(f"the survey does not end; last page {address}")
+
+    def _send(self, path: str, method: str, data: dict[str, list[str]] | None = None) -> Timed:
+        headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        answer = call(self.app, path, method, data=data, headers=headers)
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status}")
+        for line in answer.headers.getlist("Set-Cookie"):
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        self.took["all"].append(answer.cpu)
+        kind = "first" if method == "GET" and not self.took[method] else method
+        self.took[kind].append(answer.cpu)
+        self.took["last"] = [answer.cpu] if method == "POST" else self.took["last"]
+        return answer
