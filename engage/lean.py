@@ -12,6 +12,7 @@ from flask.sessions import NullSession, SecureCookieSession, SecureCookieSession
 
 Before: TypeAlias = Callable[[], Any]
 After: TypeAlias = Callable[[Any], Any]
+Teardown: TypeAlias = Callable[[BaseException | None], Any]
 Hook = TypeVar("Hook")
 BLUEPRINT: Final = "surveys"
 PATHS: Final = ("/s/", "/c/", "/survey")
@@ -31,8 +32,10 @@ def init_app(app: Flask) -> None:
     """Let the pages of surveys pass by the hooks of libraries."""
     app.session_interface = LeanSessions()
     before, after = app.before_request_funcs, app.after_request_funcs
+    teardown = app.teardown_request_funcs
     before[None] = [_before(before[None])]
     after[None] = [_after(after[None][::-1])]  # Flask runs them backwards
+    teardown[None] = [_teardown(teardown[None][::-1])]
 
 
 def _before(hooks: Sequence[Before]) -> Before:
@@ -55,6 +58,16 @@ def _after(hooks: Sequence[After]) -> After:
         for hook in own if request.blueprint == BLUEPRINT else hooks:
             response = hook(response)
         return response
+
+    return run
+
+
+def _teardown(hooks: Sequence[Teardown]) -> Teardown:
+    own = _own(hooks)
+
+    def run(fault: BaseException | None) -> None:
+        for hook in own if request.blueprint == BLUEPRINT else hooks:
+            hook(fault)
 
     return run
 

@@ -10,7 +10,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 Head: TypeAlias = tuple[str, list[tuple[str, str]]]
 FIRST_PAGE: Final = re.compile(r"/s/[a-z0-9-]{2,40}")
 MOST: Final = 200
-LANGUAGE_COOKIE: Final = "lang"
+# With and without the prefix that browsers reserve for https.
+LANGUAGE_COOKIES: Final = ("lang", "__Host-lang")
 
 
 class FirstPages:
@@ -69,10 +70,10 @@ def _key(environ: WSGIEnvironment, path: str) -> tuple[str, ...]:
 
 
 def _language(cookies: str) -> str:
-    if LANGUAGE_COOKIE not in cookies:
+    if LANGUAGE_COOKIES[0] not in cookies:
         return ""
     try:
-        found = SimpleCookie(cookies).get(LANGUAGE_COOKIE)
+        found = SimpleCookie(cookies)
     except CookieError:
         return cookies
-    return found.value if found else ""
+    return "|".join(found[name].value for name in LANGUAGE_COOKIES if name in found)

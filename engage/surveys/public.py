@@ -40,7 +40,7 @@ from engage.surveys.respondents import (
 )
 from engage.surveys.running import Survey, Surveys, was_sent, wave_of_code
 from engage.surveys.sealing import DraftKey, draft_key
-from engage.surveys.sending import CodeUnusable, Sending, draft_content
+from engage.surveys.sending import CodeUnusable, Sending, draft_content, reading
 from engage.surveys.services import begin_draft, revise_draft, submit
 from engage.web import csrf, limiter, public, require_same_origin, settings
 
@@ -229,7 +229,7 @@ def _unusable() -> ResponseReturnValue:
 
 
 def _thank(wave: str) -> Response:
-    response = redirect(url_for(".thanks", wave=wave), 303)
+    response = _see(url_for(".thanks", wave=wave))
     for name in ("answers", "code"):
         _set_cookie(response, name, "", timedelta(0))
     return response
@@ -237,14 +237,19 @@ def _thank(wave: str) -> Response:
 
 def _go(wave: str, section: str | None) -> Response:
     if section is None:
-        return redirect(url_for(".review", wave=wave), 303)
-    return redirect(url_for(".ask", wave=wave, section=section), 303)
+        return _see(url_for(".review", wave=wave))
+    return _see(url_for(".ask", wave=wave, section=section))
+
+
+def _see(address: str) -> Response:
+    # Flask's redirect writes a page with a link, which takes longer than the answers are checked
+    return Response(status=303, headers={"Location": address})
 
 
 def _survey(wave: str) -> Survey | None:
     seconds = 0.0 if current_app.testing else SECONDS_KEPT
     surveys = current_app.extensions.setdefault("engage_surveys", Surveys(seconds))
-    found: Survey | None = surveys.find(db.session(), wave)
+    found: Survey | None = surveys.find(db.session, wave)
     return found
 
 
@@ -257,7 +262,7 @@ def _draft(wave: str) -> Draft | None:
     survey, key = _survey(wave), _key()
     if survey is None or key is None:
         return None
-    with db.engine.connect() as connection:
+    with reading(db.engine) as connection:
         content = draft_content(connection, key)
     return Draft(survey, key, content) if content and content["wave"] == wave else None
 
@@ -272,8 +277,8 @@ def _rendered(draft: Draft, topic: Section, words: str, filling: Filling) -> str
 
 
 def _language(survey: Survey) -> str:
-    offered = survey.instrument.languages
-    return language() if language() in offered else offered[0]
+    offered, wanted = survey.instrument.languages, language()
+    return wanted if wanted in offered else offered[0]
 
 
 def _cookie_code() -> bytes | None:

@@ -1,6 +1,6 @@
 """A survey that runs: what every request of a respondent needs, compiled once and kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -79,12 +79,12 @@ class Surveys:
         self.seconds = seconds
         self.kept: dict[str, tuple[float, Survey]] = {}
 
-    def find(self, session: Session, code: str) -> Survey | None:
-        """Return a wave that takes answers, at most some seconds old."""
+    def find(self, session: Callable[[], Session], code: str) -> Survey | None:
+        """Return a wave that takes answers, at most some seconds old; mostly without a session."""
         until, survey = self.kept.get(code, (0.0, None))
         if survey is not None and monotonic() < until:
             return survey
-        survey = open_survey(session, code)
+        survey = open_survey(session(), code)
         self.kept.pop(code, None)
         if survey is not None:
             self.kept[code] = (monotonic() + self.seconds, survey)

@@ -97,10 +97,7 @@ def merkle_root(sealed: list[bytes]) -> str:
     if not level:
         return hashlib.sha256(b"").hexdigest()
     while len(level) > 1:
-        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [
-            hashlib.sha256(b"\1" + b"".join(p)).digest() if len(p) == 2 else p[0] for p in pairs
-        ]
+        level = [_parent(level[i : i + 2]) for i in range(0, len(level), 2)]
     return level[0].hex()
 
 

@@ -10,8 +10,22 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    Engine,
+    LargeBinary,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from engage.errors import Refused
 from engage.surveys.models import Code, Draft, Inbox, SentKey, Wave
@@ -20,7 +34,6 @@ from engage.surveys.sealing import DraftKey, Unreadable, lock_draft, open_draft,
 CODES, DRAFTS, INBOX, SENT = (
     cast(Table, model.__table__) for model in (Code, Draft, Inbox, SentKey)
 )
-_STATUS: Final = select(Wave.status).where(Wave.id == bindparam("wave")).with_for_update(read=True)
 _SPEND: Final = (
     delete(CODES)
     .where(CODES.c.hash == bindparam("code"), CODES.c.wave_id == bindparam("wave"))
@@ -32,7 +45,13 @@ _REPLACE_DRAFT: Final = (
 )
 _ADD_DRAFT: Final = insert(DRAFTS)
 _DROP_DRAFT: Final = delete(DRAFTS).where(DRAFTS.c.id == bindparam("draft"))
-_ADD_SEALED: Final = insert(INBOX)
+# The row is made of the open wave, or not at all when somebody has closed it meanwhile.
+_ADD_SEALED: Final = insert(INBOX).from_select(
+    ["id", "wave_id", "sealed"],
+    select(bindparam("new", type_=LargeBinary), Wave.id, bindparam("sealed", type_=LargeBinary))
+    .where(Wave.id == bindparam("wave"), Wave.status == "open")
+    .with_for_update(read=True),
+)
 _REMEMBER: Final = {
     "sqlite": sqlite.insert(SENT).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(SENT).on_conflict_do_nothing(),
@@ -59,18 +78,24 @@ class Sending:
 
 def writing(engine: Engine) -> Connection:
     """Return a connection whose transaction holds SQLite's write lock from its first statement."""
-    return _writer(engine).connect()
+    return _with_option(engine, "engage_write").connect()
 
 
-@lru_cache(maxsize=4)
-def _writer(engine: Engine) -> Engine:
-    # made once: setting the option on each connection costs a fifth of a page
-    return engine.execution_options(engage_write=True)
+def reading(engine: Engine) -> Connection:
+    """Return a connection for one statement, around which SQLite needs no BEGIN."""
+    return _with_option(engine, "engage_single").connect()
+
+
+@lru_cache(maxsize=8)
+def _with_option(engine: Engine, option: str) -> Engine:
+    # A plain engine on the same pool: the option on each connection, or on a copy that SQLAlchemy
+    # makes of the engine, would cost a page a tenth of its time.
+    return Engine(engine.pool, engine.dialect, engine.url, execution_options={option: True})
 
 
 def draft_content(connection: Connection, key: DraftKey) -> dict[str, Any] | None:
     """Return the draft that a cookie opens, None where there is none."""
-    sealed = connection.scalar(_SEALED, {"draft": key.id})
+    sealed = _run(connection, _SEALED, {"draft": key.id}).scalar()
     if sealed is None:
         return None
     try:
@@ -84,7 +109,7 @@ def keep_draft(
 ) -> None:
     """Write unsent answers under the key of a cookie."""
     sealed = lock_draft(content, key)
-    replaced = connection.execute(_REPLACE_DRAFT, {"draft": key.id, "new": sealed})
+    replaced = _run(connection, _REPLACE_DRAFT, {"draft": key.id, "new": sealed})
     if replaced.rowcount == 0:
         row: dict[str, Any] = {"id": key.id, "sealed": sealed, "expires_on": until}
         row["wave_id"] = content["wave_id"]
@@ -97,19 +122,36 @@ def spend_and_seal(connection: Connection, sending: Sending) -> bool:
     The caller holds the write lock, commits, and rolls back when CodeUnusable is raised.
     """
     key = {"hash": sending.draft.sent, "wave_id": sending.wave_id}
-    remembered = connection.execute(_REMEMBER[connection.dialect.name], key)
+    remembered = _run(connection, _REMEMBER[connection.dialect.name], key)
     if remembered.rowcount == 0:
         return False
-    if connection.scalar(_STATUS, {"wave": sending.wave_id}) != "open":
-        raise CodeUnusable("This code cannot be used.")
     content = dict(sending.content)
     if sending.code is not None:
         spent = {"code": sending.code, "wave": sending.wave_id}
-        content["area"] = connection.scalar(_SPEND, spent)
+        content["area"] = _run(connection, _SPEND, spent).scalar()
         if content["area"] is None:
             raise CodeUnusable("This code cannot be used.")
     sealed = seal(content, sending.public_key, sending.wave)
-    row = {"id": secrets.token_bytes(16), "wave_id": sending.wave_id, "sealed": sealed}
-    connection.execute(_ADD_SEALED, row)
-    connection.execute(_DROP_DRAFT, {"draft": sending.draft.id})
+    row = {"new": secrets.token_bytes(16), "sealed": sealed, "wave": sending.wave_id}
+    if _run(connection, _ADD_SEALED, row).rowcount == 0:
+        raise CodeUnusable("This code cannot be used.")
+    _run(connection, _DROP_DRAFT, {"draft": sending.draft.id})
     return True
+
+
+def _run(
+    connection: Connection, statement: ClauseElement, values: Mapping[str, Any]
+) -> CursorResult[Any]:
+    text, order, constants = _text(statement, connection.dialect)
+    given = {**constants, **values}
+    ready = given if order is None else tuple(given[name] for name in order)
+    return connection.exec_driver_sql(text, ready)
+
+
+@lru_cache(maxsize=32)
+def _text(
+    statement: ClauseElement, dialect: Dialect
+) -> tuple[str, list[str] | None, dict[str, Any]]:
+    # compiled once: looking a statement up anew takes longer than SQLite needs to run it
+    compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
+    return str(compiled), compiled.positiontup, dict(compiled.params)
