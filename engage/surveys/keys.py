@@ -1,6 +1,8 @@
 """Key files of waves: written for their owner only, destroyed after the mix."""
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from engage.errors import Refused
@@ -16,16 +18,10 @@ class NoKey(Refused):
 def make_wave_key(folder: Path, wave: str) -> bytes:
     """Return the private key of a wave, made and saved when there is none yet."""
     path = _path(folder, wave)
-    if path.exists():
-        return path.read_bytes()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private_key = sealing.new_private_key()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(private_key)
-        file.flush()
-        os.fsync(file.fileno())
-    return private_key
+    if not path.exists():
+        _write_once(path, sealing.new_private_key())
+    return path.read_bytes()
 
 
 def read_wave_key(folder: Path, wave: str) -> bytes | None:
@@ -44,6 +40,7 @@ def destroy_wave_key(folder: Path, wave: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
+    _sync_folder(folder)
 
 
 def read_key_file(raw: bytes) -> bytes:
@@ -61,3 +58,28 @@ def read_key_file(raw: bytes) -> bytes:
 
 def _path(folder: Path, wave: str) -> Path:
     return folder / f"wave-{wave}.key"
+
+
+def _write_once(path: Path, key: bytes) -> None:
+    """Write a key whole or not at all; one that another process wrote meanwhile is kept."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")  # readable by its owner only
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(partial)
+    finally:
+        partial.unlink()
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: a wave must not open with a key that a crash undoes."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

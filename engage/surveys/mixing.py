@@ -1,19 +1,16 @@
-"""The mix: opens the inbox of a wave; it only reads, so that a crash here changes nothing."""
+"""The mix: opens the inbox of a wave by reading only, then stores it in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import sleep
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from engage.surveys import sealing
 from engage.surveys.models import Inbox, Wave
-from engage.surveys.records import Record
-
-TRIES: Final = 25
-PAUSE_SECONDS: Final = 0.2
+from engage.surveys.records import Record, insert_shuffled
+from engage.surveys.sending import CODES, DRAFTS, INBOX, SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +49,17 @@ def _record(content: dict[str, Any]) -> Record:
     )
 
 
-def forget_in_log(session: Session) -> bool:
-    """Empty SQLite's write-ahead log, which shows the order of arrival; return whether it is."""
-    bind = session.get_bind()
-    if bind.dialect.name != "sqlite":
-        return True
-    connection = bind.engine.raw_connection()
-    try:
-        for _ in range(TRIES):
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy, *_rest = cursor.fetchone() or (1,)
-            if busy == 0:
-                return True
-            sleep(PAUSE_SECONDS)
-        return False
-    finally:
-        connection.close()
+def n_waiting(session: Session, wave: Wave) -> int:
+    """Return how many sealed answers the inbox of a wave holds."""
+    return session.scalar(select(func.count()).where(Inbox.wave_id == wave.id)) or 0
+
+
+def store(session: Session, wave: Wave, opened: Opened) -> None:
+    """Store what was opened and empty everything on the way to it; the caller commits."""
+    insert_shuffled(session, wave, opened.records)
+    for table in (INBOX, CODES, DRAFTS, SENT):
+        session.execute(delete(table).where(table.c.wave_id == wave.id))
+    wave.status = "closed"
+    wave.n_stored = len(opened.records)
+    wave.n_unreadable = opened.n_sealed - len(opened.records)
+    wave.root = opened.root

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engage.db import lock_for_writing
 from engage.errors import Missing
 from engage.instrument.columns import Column, columns
 from engage.instrument.model import Instrument, instrument_from_canonical
@@ -58,6 +59,14 @@ def wave_by_code(session: Session, code: str) -> Wave:
     if wave is None:
         raise Missing("There is no wave {code}.", code=code)
     return wave
+
+
+def locked_wave(session: Session, code: str) -> Wave:
+    """Return a wave as it is now, kept from every other writer until the transaction ends."""
+    lock_for_writing(session)
+    query = select(Wave).where(Wave.code == code).with_for_update()
+    wave = session.scalar(query.execution_options(populate_existing=True))
+    return wave or wave_by_code(session, code)
 
 
 def previous_wave(session: Session, wave: Wave) -> Wave | None:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.orm import Session
 
 from engage.audit.chain import record
@@ -15,24 +16,17 @@ from engage.errors import InputErrors, Problem, Refused
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
 from engage.places.queries import beats
-from engage.surveys import codes, keys, mixing, plans, sealing
+from engage.surveys import codes, keys, mixing, plans, sealing, traces
 from engage.surveys.mapping import read_map
-from engage.surveys.models import (
-    Deck,
-    Inbox,
-    InstrumentVersion,
-    Wave,
-)
+from engage.surveys.models import Deck, InstrumentVersion, Wave
 from engage.surveys.plans import Act, DeckPlan, WaveFacts
-from engage.surveys.queries import instrument_of, response_count, wave_by_code
+from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
 from engage.surveys.recoding import ImportReport, Recoder, decoded
 from engage.surveys.records import Record, first_fault, insert_shuffled
 from engage.surveys.sealing import DraftKey
 from engage.surveys.sending import (
     CODES,
     DRAFTS,
-    INBOX,
-    SENT,
     Sending,
     draft_content,
     keep_draft,
@@ -113,8 +107,7 @@ def open_wave(
     act: Act | None = None,
 ) -> Wave:
     """Open a wave; without a public key from outside its private key is kept in the folder."""
-    lock_for_writing(session)
-    wave = wave_by_code(session, code)
+    wave = locked_wave(session, code)
     if wave.status != "draft":
         message = "The wave {code} is {status}; only a draft can be opened."
         raise NotPossible(message, code=code, status=wave.status)
@@ -130,8 +123,7 @@ def create_deck(
     session: Session, code: str, plan: DeckPlan, pepper: str, act: Act | None = None
 ) -> list[str]:
     """Return new codes for a stratum, shuffled; only their hashes are kept, sorted."""
-    lock_for_writing(session)
-    wave = wave_by_code(session, code)
+    wave = locked_wave(session, code)
     if wave.status not in ("draft", "open") or wave.kind != "sampled":
         message = "Decks are made for sampled waves before they close; {code} is none."
         raise NotPossible(message, code=code)
@@ -200,8 +192,7 @@ def close_wave(
     The inbox is shut in a first transaction, opened by reading only, and everything that changes
     does so in one second transaction: a crash leaves the answers in the inbox or in the responses.
     """
-    lock_for_writing(session)
-    wave = wave_by_code(session, code)
+    wave = locked_wave(session, code)
     if wave.status == "draft":
         raise NotPossible("The wave {code} was never opened.", code=code)
     private_key = private_key or keys.read_wave_key(folder, code)
@@ -216,38 +207,49 @@ def close_wave(
         _store_mixed(session, code, opened, act)
     n_stored = wave_by_code(session, code).n_stored or 0
     session.rollback()
-    mixing.forget_in_log(session)
+    traces.empty_log(session)
     keys.destroy_wave_key(folder, code)
     return n_stored
 
 
 def _store_mixed(session: Session, code: str, opened: mixing.Opened, act: Act | None) -> None:
-    lock_for_writing(session)
-    wave = session.scalars(select(Wave).where(Wave.code == code).with_for_update()).one()
+    wave = locked_wave(session, code)
     if wave.status != "closing":
         session.rollback()  # another mix has done it
         return
-    waiting = select(func.count()).select_from(Inbox).where(Inbox.wave_id == wave.id)
-    if session.scalar(waiting) != opened.n_sealed:
+    if mixing.n_waiting(session, wave) != opened.n_sealed:
         session.rollback()
         raise NotPossible("The inbox of {code} changed while it was opened; try again.", code=code)
-    insert_shuffled(session, wave, opened.records)
-    for table in (INBOX, CODES, DRAFTS, SENT):
-        session.execute(delete(table).where(table.c.wave_id == wave.id))
-    wave.status = "closed"
-    wave.n_stored = len(opened.records)
-    wave.n_unreadable = opened.n_sealed - len(opened.records)
-    wave.root = opened.root
-    _audit(session, act, "wave.close", code, {"responses": wave.n_stored, "root": wave.root})
+    mixing.store(session, wave, opened)
+    _audit(session, act, traces.CLOSED, code, {"responses": wave.n_stored, "root": wave.root})
     session.commit()
+
+
+def erase_traces(session: Session, folder: Path, now: datetime, zone: ZoneInfo) -> bool:
+    """Erase at the quietest hour what closed waves left in files; return whether it was done.
+
+    A crash may also have left a key behind that opens what is no longer there.
+    """
+    left = traces.left_behind(session)
+    session.rollback()
+    if left is None or not left.may_be_erased(now, zone):
+        return False
+    for code in left.waves:
+        keys.destroy_wave_key(folder, code)
+    if not traces.rewrite_tables(session):
+        return False
+    lock_for_writing(session)
+    for code in left.waves:
+        _audit(session, Act("worker", now), traces.ERASED, code, {})
+    session.commit()
+    return True
 
 
 def store_responses(
     session: Session, code: str, records: Sequence[Record], act: Act | None = None
 ) -> int:
     """Store the responses of a wave that was collected elsewhere, close it, return their number."""
-    lock_for_writing(session)
-    wave = wave_by_code(session, code)
+    wave = locked_wave(session, code)
     if wave.status != "draft" or response_count(session, wave):
         message = "The wave {code} is {status}; only an unopened wave takes answers from a file."
         raise NotPossible(message, code=code, status=wave.status)
@@ -270,8 +272,7 @@ def import_responses(
     act: Act | None = None,
 ) -> ImportReport:
     """Import a CSV file (name, bytes) by a map (name, text): all of it, or nothing and why."""
-    lock_for_writing(session)
-    wave = wave_by_code(session, code)
+    wave = locked_wave(session, code)
     instrument = instrument_of(session, wave)
     found = read_map(recipe[1], recipe[0], instrument)
     areas = {beat.code for beat in beats(session)}
