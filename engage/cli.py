@@ -1,20 +1,24 @@
 """The command line: every feature's commands under one name, each loaded when it is called."""
 
+import errno
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from engage.config import load_config
 from engage.errors import ConfigError, InputErrors, Refused
 from engage.instance import create, is_fresh
+from engage.launcher import instance_folder
 
 ROOMS: Final = (
     "engage.launcher",
     "engage.backup_commands",
     "engage.audit.commands",
+    "engage.mail.commands",
     "engage.places.commands",
     "engage.people.commands",
     "engage.meetings.commands",
@@ -23,6 +27,16 @@ ROOMS: Final = (
     "engage.briefings.commands",
     "engage.demo.commands",
 )
+# Faults of the computer that a clerk can mend, with what to do.
+REMEDIES: Final = {
+    errno.ENOSPC: "make room on that disk, then start again",
+    errno.EDQUOT: "make room on that disk, then start again",
+    errno.EROFS: "choose a folder on another disk: ENGAGE_INSTANCE=DIR",
+    errno.EACCES: "give yourself the right to it, or choose another folder: ENGAGE_INSTANCE=DIR",
+    errno.EPERM: "give yourself the right to it, or choose another folder: ENGAGE_INSTANCE=DIR",
+    errno.EEXIST: "choose another folder: ENGAGE_INSTANCE=DIR",
+    errno.ENOTDIR: "choose another folder: ENGAGE_INSTANCE=DIR",
+}
 # These look after themselves: they must work before there is an instance.
 WITHOUT_APP: Final = frozenset({"up", "init", "demo"})
 
@@ -89,4 +103,14 @@ def main() -> None:
         sys.exit(2)
     except (ConfigError, Refused) as refusal:
         click.echo(str(refusal), err=True)
+        sys.exit(2)
+    except DBAPIError as fault:
+        words = " ".join(str(fault.orig).split())
+        click.echo(f"The database refuses: {words}", err=True)
+        sys.exit(2)
+    except OSError as fault:
+        if fault.errno not in REMEDIES:
+            raise
+        where = fault.filename or instance_folder()
+        click.echo(f"{where}: {fault.strerror}; {REMEDIES[fault.errno]}.", err=True)
         sys.exit(2)

@@ -2,15 +2,20 @@
 
 import logging
 import secrets
+import sqlite3
+from contextlib import suppress
+from traceback import format_tb
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from engage.db import db
 from engage.errors import InputErrors, Problem, Refused
 
 log = logging.getLogger("engage")
@@ -50,8 +55,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(InputErrors, _input_errors)
     app.register_error_handler(OperationalError, _database_busy)
+    # what the driver says when it cannot even begin, see db._begin
+    app.register_error_handler(sqlite3.OperationalError, _database_busy)
+    app.register_error_handler(PoolTimeout, _database_busy)
     if not (app.testing or app.debug):
         app.register_error_handler(Exception, _broken)
+    app.log_exception = _log_unanswered  # type: ignore[method-assign]  # Flask's names the path
 
 
 def page(
@@ -97,14 +106,32 @@ def _input_errors(error: InputErrors) -> ResponseReturnValue:
     return page(422, problems=error.problems)
 
 
-def _database_busy(error: OperationalError) -> ResponseReturnValue:
-    log.error("database unavailable: %s at %s", type(error.orig).__name__, request.endpoint)
+def _database_busy(error: Exception) -> ResponseReturnValue:
+    cause = getattr(error, "orig", None) or error
+    log.error("database unavailable: %s at %s", type(cause).__name__, request.endpoint)
+    _leave_database()
     return page(503)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
     incident = secrets.token_hex(4)
-    log.error("incident %s at %s: %s", incident, request.endpoint, type(error).__name__)
-    if current_app.debug:
-        raise error
+    # Where it broke, without the message: that may quote what somebody wrote.
+    where = "".join(format_tb(error.__traceback__))
+    log.error("incident %s at %s: %s\n%s", incident, request.endpoint, type(error).__name__, where)
+    _leave_database()
     return page(500, incident=incident)
+
+
+def _log_unanswered(exc_info: object) -> None:
+    """Log a failure that not even an error page could be made of; a path may hold a code."""
+    kind = exc_info[0] if isinstance(exc_info, tuple) else None
+    log.error(
+        "unanswered failure at %s: %s", request.endpoint, getattr(kind, "__name__", "unknown")
+    )
+
+
+def _leave_database() -> None:
+    """Let the page be drawn without asking who is signed in, which may fail as well."""
+    g.is_staff_page = False
+    with suppress(SQLAlchemyError):
+        db.session.rollback()

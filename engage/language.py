@@ -1,14 +1,17 @@
 """The reader's language: by ?lang=, then the cookie, then the browser; a .po file per room."""
 
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from babel import Locale
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from engage.config import Config
 
@@ -66,6 +69,15 @@ def direction(code: str) -> str:
     return str(Locale.parse(code).text_direction)
 
 
+def links() -> list[tuple[str, str, str]]:
+    """Return code, name and address of this page in each language of the city."""
+    path, pairs = _here()
+    kept = [(name, value) for name, value in pairs if name != "lang"]
+    return [
+        (code, NAMES[code], f"{path}?{urlencode([*kept, ('lang', code)])}") for code in _offered()
+    ]
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Let the application speak the city's languages."""
     app.config["BABEL_DEFAULT_TIMEZONE"] = config.city.timezone
@@ -79,20 +91,43 @@ def _offered() -> tuple[str, ...]:
     return languages
 
 
+def _here() -> tuple[str, list[tuple[str, str]]]:
+    """Return path, empty for the same one, and query of the page that a link can lead to."""
+    if request.blueprint == "surveys":
+        return "", []  # those pages are cached: nothing of one request may stand in them
+    if request.url_rule is None or "GET" in (request.url_rule.methods or ()):
+        return "", list(request.args.items(multi=True))
+    came = urlsplit(request.referrer or "")  # a faulty form is shown at an address of POST alone
+    if came.netloc != request.host:
+        return "/", []
+    return f"/{came.path.lstrip('/')}", parse_qsl(came.query)
+
+
 def _chosen() -> str | None:
-    for code in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    for code in (request.args.get("lang"), request.cookies.get(_cookie())):
         if code in _offered():
             return code
     return None
 
 
 def _accepted() -> str:
-    return request.accept_languages.best_match(_offered()) or _offered()[0]
+    return _best(request.headers.get("Accept-Language", ""), _offered())
+
+
+@lru_cache(maxsize=256)
+def _best(wanted: str, offered: tuple[str, ...]) -> str:
+    # browsers send a handful of different headers, and reading one costs as much as a page's query
+    return parse_accept_header(wanted, LanguageAccept).best_match(offered) or offered[0]
 
 
 def _keep_choice(response: Response) -> Response:
     code = request.args.get("lang")
     if code in _offered():
         is_secure = current_app.config["SESSION_COOKIE_SECURE"]
-        response.set_cookie(COOKIE, code, secure=is_secure, httponly=True, samesite="Lax")
+        response.set_cookie(_cookie(), code, secure=is_secure, httponly=True, samesite="Lax")
     return response
+
+
+def _cookie() -> str:
+    # the prefix keeps other hosts of the city's domain from setting it, and needs https
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE

@@ -2,12 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Final, ParamSpec, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -15,10 +16,11 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
-from wtforms import Field
+from wtforms import Field, StringField, TextAreaField, ValidationError
 
-from engage import language, limits
+from engage import intake, language, limits
 from engage.config import Config, data_folder
+from engage.plain import is_plain
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,14 +33,19 @@ NAMED_AUDIENCES: Final[dict[str, frozenset[str]]] = {
     "security.reset_password": PUBLIC,
     "security.change_password": frozenset(ROLES),
 }
-MAX_BODY = 3 * 1024 * 1024
+MAX_BODY: Final = 3 * 1024 * 1024
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'{nonce}; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'none'; style-src-attr {styles}"
+)
 
 csrf = CSRFProtect()
 limiter = Limiter(key_func=limits.source_key, headers_enabled=False)
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """The base of every form with a token: blanks around a text are dropped."""
+    """The base of every form with a token: blanks around a text are dropped, odd signs refused."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
         """Strip every text field before it is checked."""
@@ -51,6 +58,15 @@ class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             if _strip not in filters:
                 filters = [_strip, *filters]
             return unbound_field.bind(form=form, filters=filters, **options)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Check every field, and that no line of text breaks or turns those around it."""
+        plain = {
+            name: [*(extra_validators or {}).get(name, ()), _is_plain]
+            for name, field in self._fields.items()
+            if isinstance(field, StringField) and not isinstance(field, TextAreaField)
+        }
+        return bool(super().validate({**(extra_validators or {}), **plain}))
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -88,8 +104,7 @@ def require_same_origin() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if site == "same-origin":
         return
-    own = {settings().base_url.rstrip("/"), request.host_url.rstrip("/")}
-    if site is None and request.headers.get("Origin") in own:
+    if site is None and request.headers.get("Origin") in intake.own_origins():
         return
     abort(400, description="cross-site")
 
@@ -122,7 +137,7 @@ def init_app(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=10),
         MAX_CONTENT_LENGTH=MAX_BODY,
-        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=intake.MAX_FIELDS,
         WTF_CSRF_TIME_LIMIT=None,
         # a socket's address is unix:// to redis-py and redis+unix:// to Flask-Limiter
         RATELIMIT_STORAGE_URI=re.sub("^unix:", "redis+unix:", config.redis_url) or "memory://",
@@ -136,11 +151,18 @@ def init_app(app: Flask, config: Config) -> None:
     app.jinja_loader = FileSystemLoader(data_folder("templates"))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    intake.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(_guard)
     app.after_request(add_headers)
     app.context_processor(_page_context)
+
+
+def _is_plain(_form: FlaskForm, field: Field) -> None:
+    if isinstance(field.data, str) and not is_plain(field.data):
+        text = _("The text holds a line break or a character that cannot be shown.")
+        raise ValidationError(text)
 
 
 def _strip(value: object) -> object:
@@ -168,21 +190,9 @@ def _guard() -> ResponseReturnValue | None:
 def add_headers(response: Response) -> Response:
     """Add the security headers of every response."""
     nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
-    policy = {
-        "default-src": "'none'",
-        "script-src": f"'self'{nonce}",
-        "style-src": "'self'",
-        "img-src": "'self' data:",
-        "connect-src": "'self'",
-        "font-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-        "object-src": "'none'",
-        "frame-ancestors": "'none'",
-        "style-src-attr": g.get("csp_style_attributes", "'none'"),
-    }
+    styles = g.get("csp_style_attributes", "'none'")
     headers = response.headers
-    headers["Content-Security-Policy"] = "; ".join(f"{k} {v}" for k, v in policy.items())
+    headers["Content-Security-Policy"] = POLICY.format(nonce=nonce, styles=styles)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -205,6 +215,7 @@ def _page_context() -> dict[str, object]:
         "lang": code,
         "direction": language.direction(code),
         "languages": [(other, language.NAMES[other]) for other in config.city.languages],
+        "language_links": language.links(),
         "csp_nonce": csp_nonce,
         "is_staff_page": bool(g.get("is_staff_page")),
         "current_user": current_user if g.get("is_staff_page") else None,

@@ -12,7 +12,7 @@ from engage import backup
 from engage.app import FEATURES, create_app
 from engage.db import db
 from engage.jobs import every, schedule
-from engage.mail.outbox import forget_sent
+from engage.mail.outbox import forget_old
 from engage.mail.sending import send_due
 from engage.web import settings
 
@@ -30,7 +30,7 @@ def send_mail() -> None:
 @every(minutes=60)
 def forget_mail() -> None:
     """Erase whom we wrote to a month ago."""
-    forget_sent(db.session(), datetime.now(UTC))
+    forget_old(db.session(), datetime.now(UTC))
 
 
 @every(minutes=10)

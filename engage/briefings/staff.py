@@ -18,6 +18,7 @@ from engage.db import db
 from engage.formats import clock, short_day
 from engage.language import NAMES, language
 from engage.people.queries import visible_beats
+from engage.people.services import note_refusal
 from engage.places.models import Beat
 from engage.places.queries import beats
 from engage.results.queries import releases
@@ -118,6 +119,9 @@ def _visible() -> list[Beat]:
 
 def _own_beat(code: str) -> None:
     if code not in {beat.code for beat in _visible()}:
+        if any(code == beat.code for beat in beats(db.session())):
+            asked, actor = f"briefing of beat {code}", current_user.email
+            note_refusal(db.session(), asked, actor=actor, now=datetime.now(UTC))
         abort(404)
 
 

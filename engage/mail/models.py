@@ -12,6 +12,7 @@ from engage.db import Base, UtcDateTime
 WAITING: Final = "waiting"
 SENT: Final = "sent"
 FAILED: Final = "failed"
+BOUNCED: Final = "bounced"
 
 
 class OutboxMail(Base):
@@ -33,3 +34,8 @@ class OutboxMail(Base):
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def is_bounced(self) -> bool:
+        """Return whether a server took the mail and another one sent it back."""
+        return self.state == BOUNCED

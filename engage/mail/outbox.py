@@ -1,7 +1,6 @@
 """Putting mail into the outbox, and what staff do with mail that could not be sent."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +10,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engage.errors import Missing, Refused
-from engage.mail.models import FAILED, SENT, WAITING, OutboxMail
+from engage.mail.models import BOUNCED, FAILED, SENT, WAITING, OutboxMail
+from engage.plain import is_one_line
 
 # One plain address: no blanks, no lists, no display names, one @ with something on both sides.
 ADDRESS: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@[^\s@,;:<>()\[\]\\\"]{1,189}")
 MAX_SUBJECT: Final = 200
 MAX_TEXT: Final = 50_000
-KEPT_AFTER_SENDING: Final = timedelta(days=30)
+KEPT: Final = timedelta(days=30)
 
 
 class UnfitMail(Refused):
@@ -48,7 +48,7 @@ def queue_mail(  # noqa: PLR0913  # the named parts of a letter; a wrapper would
     """Add a mail to the outbox of the caller's transaction, which the caller commits."""
     check_address(to)
     _check_text(subject, text)
-    if attachment and _has_control(attachment.name + attachment.type):
+    if attachment and not is_one_line(attachment.name + attachment.type):
         raise UnfitMail("The name of an attachment holds control characters.")
     mail = OutboxMail(
         to=to,
@@ -67,13 +67,15 @@ def queue_mail(  # noqa: PLR0913  # the named parts of a letter; a wrapper would
 
 def check_address(address: str) -> None:
     """Refuse everything but one plain e-mail address."""
-    if len(address) > 254 or _has_control(address) or not ADDRESS.fullmatch(address):
+    is_plain = is_one_line(address) and ADDRESS.fullmatch(address)
+    # an encoded word (RFC 2047) would be decoded on the way and become another address
+    if len(address) > 254 or not is_plain or "=?" in address:
         raise UnfitMail("This is not one e-mail address: write one, like name@example.org.")
 
 
 def failed_mails(session: Session) -> Sequence[OutboxMail]:
-    """Return the mails that could not be sent, the newest first."""
-    query = select(OutboxMail).where(OutboxMail.state == FAILED)
+    """Return the mails that could not be sent or came back, the newest first."""
+    query = select(OutboxMail).where(OutboxMail.state.in_((FAILED, BOUNCED)))
     return session.scalars(query.order_by(OutboxMail.created_at.desc(), OutboxMail.id)).all()
 
 
@@ -84,39 +86,50 @@ def waiting_mails(session: Session) -> Sequence[OutboxMail]:
 
 
 def retry_mail(session: Session, mail_id: int, now: datetime) -> None:
-    """Let a failed mail be tried again from the beginning."""
-    mail = _failed(session, mail_id)
+    """Let a failed mail be tried again from the beginning; one that came back has no text left."""
+    mail = _in_trouble(session, mail_id)
+    if mail.is_bounced:
+        raise Refused("This mail came back: its address does not work, so it is not sent again.")
     mail.state, mail.attempts, mail.next_attempt_at = WAITING, 0, now
     session.commit()
 
 
 def discard_mail(session: Session, mail_id: int) -> None:
     """Drop a failed mail with what it says."""
-    session.delete(_failed(session, mail_id))
+    session.delete(_in_trouble(session, mail_id))
     session.commit()
 
 
-def forget_sent(session: Session, now: datetime) -> None:
-    """Erase who was written to, once a month has passed since the mail was made."""
-    old = OutboxMail.created_at < now - KEPT_AFTER_SENDING
-    session.execute(delete(OutboxMail).where(OutboxMail.state == SENT, old))
+def mark_bounced(session: Session, uid: str, why: str) -> bool:
+    """Note that a sent mail came back and why; return whether it is known and was not noted yet."""
+    mail = session.scalar(select(OutboxMail).where(OutboxMail.uid == uid))
+    if mail is None or mail.state != SENT:
+        return False
+    mail.state, mail.last_error = BOUNCED, why[:300]
+    session.commit()
+    return True
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Erase every mail a month after it was made, sent or not: it is of no use any more."""
+    session.execute(delete(OutboxMail).where(OutboxMail.created_at < now - KEPT))
     session.commit()
 
 
-def _failed(session: Session, mail_id: int) -> OutboxMail:
+def forget_recipient(session: Session, address: str) -> None:
+    """Erase what the outbox has of an address, in the caller's transaction."""
+    session.execute(delete(OutboxMail).where(OutboxMail.to == address))
+
+
+def _in_trouble(session: Session, mail_id: int) -> OutboxMail:
     mail = session.get(OutboxMail, mail_id)
-    if mail is None or mail.state != FAILED:
+    if mail is None or mail.state not in {FAILED, BOUNCED}:
         raise Missing("There is no failed mail with this number.")
     return mail
 
 
 def _check_text(subject: str, text: str) -> None:
-    if _has_control(subject) or not subject.strip() or len(subject) > MAX_SUBJECT:
+    if not is_one_line(subject) or not subject.strip() or len(subject) > MAX_SUBJECT:
         raise UnfitMail("The subject of a mail is one line of at most 200 characters.")
-    if _has_control(text.replace("\n", "").replace("\t", "")) or len(text) > MAX_TEXT:
+    if not is_one_line(text.replace("\n", "").replace("\t", "")) or len(text) > MAX_TEXT:
         raise UnfitMail("The text of a mail holds control characters or is too long.")
-
-
-def _has_control(text: str) -> bool:
-    # Cc: control characters; Cs: lone surrogates; Zl, Zp: line breaks that some readers obey
-    return any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text)

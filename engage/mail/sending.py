@@ -2,7 +2,6 @@
 
 import smtplib
 import ssl
-from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -17,7 +16,7 @@ from engage.db import lock_for_writing
 from engage.mail.models import FAILED, SENT, WAITING, OutboxMail
 
 BATCH: Final = 50
-# A worker that dies holding a row gives it back after this time.
+# A worker that dies holding a mail gives it back after this time.
 LEASE: Final = timedelta(minutes=10)
 TIMEOUT: Final = 20
 WAITS: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480))
@@ -28,17 +27,22 @@ def send_due(session: Session, config: Config, now: datetime) -> int:
     if config.mode != "demo" and not config.mail.host:
         return 0  # nowhere to send to: they wait, and staff see them waiting
     n_sent = 0
-    for mail_id in _lease(session, now):
-        mail = session.get_one(OutboxMail, mail_id)
+    for _ in range(BATCH):
+        mail = _lease(session, now)
+        if mail is None:
+            break
         try:
             _deliver(mail, config, now)
-        except (OSError, smtplib.SMTPException) as fault:
+        except Exception as fault:  # one odd mail must not hold up those behind it
             _note_failure(mail, fault, now)
+            session.commit()
+            if _is_unreachable(fault):
+                break  # each of the others would wait for the same silence
         else:
             mail.state, mail.last_error = SENT, ""
             mail.text, mail.attachment = "", None  # links in it must not outlive the sending
+            session.commit()
             n_sent += 1
-        session.commit()
     return n_sent
 
 
@@ -71,42 +75,42 @@ def _attach(message: EmailMessage, content: bytes, mime: str, name: str) -> None
     )
 
 
-def _lease(session: Session, now: datetime) -> Sequence[int]:
+def _lease(session: Session, now: datetime) -> OutboxMail | None:
+    """Take the next due mail, so that no other worker takes it while this one is at it."""
     lock_for_writing(session)
     due = (
         select(OutboxMail)
         .where(OutboxMail.state == WAITING, OutboxMail.next_attempt_at <= now)
         .order_by(OutboxMail.next_attempt_at, OutboxMail.id)
-        .limit(BATCH)
+        .limit(1)
         .with_for_update(skip_locked=True)
     )
-    mails = session.scalars(due).all()
-    for mail in mails:
+    mail = session.scalar(due)
+    if mail is not None:
         mail.next_attempt_at = now + LEASE
         mail.attempts += 1
-    ids = [mail.id for mail in mails]
     session.commit()
-    return ids
+    return mail
 
 
 def _deliver(mail: OutboxMail, config: Config, now: datetime) -> None:
     message = compose(mail, config.mail.sender, now)
     if config.mode != "demo":
-        _send_by_smtp(message, config.mail)
+        _send_by_smtp(message, mail.to, config.mail)
         return
     folder = config.instance / "mail"
     folder.mkdir(exist_ok=True)
     (folder / f"{now:%Y%m%d-%H%M%S}-{mail.id}.eml").write_bytes(message.as_bytes())
 
 
-def _send_by_smtp(message: EmailMessage, mail: Mail) -> None:
+def _send_by_smtp(message: EmailMessage, mail_to: str, mail: Mail) -> None:
     context = ssl.create_default_context()
     with closing(_connection(mail, context)) as server:
         if mail.starttls and mail.port != smtplib.SMTP_SSL_PORT:
             server.starttls(context=context)
         if mail.user:
             server.login(mail.user, mail.password)
-        server.send_message(message)
+        server.send_message(message, to_addrs=[mail_to])
         with suppress(OSError, smtplib.SMTPException):
             server.quit()  # the mail is accepted by now: a rude goodbye must not send it twice
 
@@ -126,7 +130,11 @@ def _note_failure(mail: OutboxMail, fault: Exception, now: datetime) -> None:
 
 
 def _is_final(fault: Exception) -> bool:
-    """Return whether the receiving server said that this address will never do (a 5xx reply)."""
+    """Return whether trying again is useless: a 5xx reply, or a mail that cannot be written."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in fault.recipients.values())
-    return False
+    return not isinstance(fault, OSError)  # SMTPException is one
+
+
+def _is_unreachable(fault: Exception) -> bool:
+    return isinstance(fault, OSError) and not isinstance(fault, smtplib.SMTPException)

@@ -1,6 +1,5 @@
 """What staff and guests hand in, as frozen values, and the checks of their shape."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,11 +9,10 @@ from email_validator import EmailNotValidError, validate_email
 
 from engage.errors import InputErrors, Problem
 from engage.meetings.models import ACCESS, KINDS
+from engage.plain import is_plain
 
 MAX_PARTY = 20
 MAX_MINUTES = 24 * 60
-# Marks that turn the direction of what follows, and with it the meaning of a line.
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +68,6 @@ class Guest:
     first_name: str = ""
     needs: str = ""
     language: str = "en"
-
-
-def is_plain(text: str) -> bool:
-    """Return whether a text has no control character, no lone surrogate and no direction mark."""
-    return not any(
-        unicodedata.category(letter) in {"Cc", "Cs"} or letter in DIRECTION_MARKS for letter in text
-    )
 
 
 def check_details(details: Details) -> list[Problem]:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from engage.db import db
 from engage.errors import InputErrors
 from engage.language import language
+from engage.limits import text_key
 from engage.meetings import services
 from engage.meetings.calendars import entity_tag, feed_file, meeting_file
 from engage.meetings.cards import Card, card, cards
@@ -37,6 +38,8 @@ LISTED: Final = 200
 PRIVATE: Final = {"Cache-Control": "no-store"}
 # A library's computers share one network: many honest guests, no flood of mails.
 RSVP_LIMIT: Final = "40 per hour"
+# Nobody's mailbox is filled by those who know the address.
+MAILED_LIMIT: Final = "6 per hour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,12 @@ def show(uid: UUID) -> ResponseReturnValue:
 @bp.post("/meetings/<uuid:uid>/rsvp")
 @public
 @limiter.limit(RSVP_LIMIT)
+@limiter.limit(MAILED_LIMIT, key_func=lambda: text_key(request.form.get("email", "")))
 def ask(uid: UUID) -> ResponseReturnValue:
     """Keep an RSVP until its mailed link is confirmed."""
     meeting, form = _meeting(uid), RsvpForm()
     if not form.validate():
-        return meeting_page(meeting, form), 422
+        return meeting_page(meeting, form), 422, PRIVATE
     if not form.website.data:  # only programs see this field
         guest = Guest(
             form.email.data, form.party.data, form.first_name.data or "", form.needs.data or "",
@@ -112,7 +116,7 @@ def ask(uid: UUID) -> ResponseReturnValue:
         except InputErrors as faults:
             db.session.rollback()
             attach(form, faults)
-            return meeting_page(_meeting(uid), form), 422
+            return meeting_page(_meeting(uid), form), 422, PRIVATE
     return redirect(url_for(".asked", uid=uid), 303)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from engage.db import lock_for_writing
 from engage.errors import Missing, Refused
+from engage.mail.outbox import forget_recipient
 from engage.meetings.drafts import MAX_PARTY
 from engage.meetings.models import CANCELLED, CONFIRMED, WAITING, Meeting, Rsvp
 from engage.meetings.queries import rsvp_by_hash, waiting_rsvps
@@ -78,7 +79,9 @@ def release(session: Session, rsvp: Rsvp, now: datetime, base_url: str) -> None:
     promote(session, rsvp.meeting, now, base_url)
 
 
-def forget(rsvp: Rsvp, now: datetime) -> None:
-    """Erase who the guest is; the party and what became of it stay as a count."""
+def forget(session: Session, rsvp: Rsvp, now: datetime) -> None:
+    """Erase who the guest is, in the outbox too; the party and what became of it stay a count."""
+    if rsvp.email:
+        forget_recipient(session, rsvp.email)
     rsvp.email = rsvp.first_name = rsvp.needs = rsvp.token_hash = None
     rsvp.erased_at = now

@@ -22,7 +22,6 @@ from engage.meetings.drafts import (
     check_details,
     check_guest,
     check_length,
-    is_plain,
 )
 from engage.meetings.models import CANCELLED, CONFIRMED, PENDING, WAITING, Meeting, Rsvp, Series
 from engage.meetings.queries import rsvp_by_email, rsvps
@@ -30,6 +29,7 @@ from engage.meetings.rsvps import check_open, forget, locked_rsvp, release, resi
 from engage.meetings.seats import locked_meeting, promote, write_to
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code
+from engage.plain import is_plain
 
 MAX_SERIES = 100
 UNCONFIRMED_KEPT = timedelta(days=7)
@@ -203,7 +203,7 @@ def erase_rsvp(session: Session, token: str, now: datetime, base_url: str) -> No
     rsvp = locked_rsvp(session, token)
     if rsvp.meeting.starts_at > now:
         release(session, rsvp, now, base_url)
-    forget(rsvp, now)
+    forget(session, rsvp, now)
     session.commit()
 
 
@@ -220,7 +220,7 @@ def purge_contacts(session: Session, days: int, now: datetime) -> int:
     kept = select(Rsvp).join(Meeting).where(past, Rsvp.erased_at.is_(None))
     found = session.scalars(kept).all()
     for rsvp in found:
-        forget(rsvp, now)
+        forget(session, rsvp, now)
     if found:
         record(session, at=now, actor="system", action="rsvp.purge", object=f"{len(found)} rsvps")
     session.commit()

@@ -34,6 +34,7 @@ from engage.meetings.queries import (
 )
 from engage.meetings.words import day_words, hours_between
 from engage.people.queries import visible_beats
+from engage.people.services import note_refusal
 from engage.places.queries import beats
 from engage.web import settings, staff
 
@@ -291,6 +292,9 @@ def _own_beats() -> frozenset[int] | None:
 
 def _meeting(meeting_id: int) -> Meeting:
     found, mine = meeting_by_id(db.session(), meeting_id), _own_beats()
-    if found is None or not (mine is None or mine & {beat.id for beat in found.beats}):
+    if found is None:
+        abort(404)
+    if mine is not None and mine.isdisjoint(beat.id for beat in found.beats):
+        note_refusal(db.session(), f"meeting {found.uid}", actor=current_user.email, now=now())
         abort(404)
     return found

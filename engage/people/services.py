@@ -18,6 +18,7 @@ from engage.mail.outbox import check_address
 from engage.people.models import Role, SignInLink, Tenure, User
 from engage.people.queries import roles_named, user_by_email
 from engage.places.models import Beat
+from engage.plain import is_plain
 
 ROLES: Final = ("administrator", "organizer", "officer", "analyst")
 LINK_LIVES: Final = timedelta(hours=1)
@@ -63,6 +64,7 @@ def create_user(session: Session, person: NewUser, *, actor: str, now: datetime)
     lock_for_writing(session)
     email = person.email.strip().lower()
     check_address(email)
+    _check_plain(person.name)
     if user_by_email(session, email):
         raise UnfitPerson("There is already an account for {email}.", email=email)
     if not person.name.strip() or not person.roles:
@@ -90,6 +92,8 @@ def set_active(
     """Open or close an account; closing ends every session of its owner at once."""
     lock_for_writing(session)
     user = _user(session, user_id)
+    if user.email == actor and not is_active:
+        raise UnfitPerson("You cannot close your own account; another administrator can.")
     user.active = is_active
     user.fs_uniquifier = uuid.uuid4().hex
     session.execute(delete(SignInLink).where(SignInLink.user_id == user_id))
@@ -105,6 +109,7 @@ def assign_officer(session: Session, tenure: NewTenure, *, actor: str, now: date
         raise Missing("There is no such beat.")
     if tenure.user_id is None and not tenure.officer_name.strip():
         raise UnfitPerson("Choose an officer with an account, or write the officer's name.")
+    _check_plain(tenure.officer_name, tenure.role, tenure.shift)
     if tenure.to_on and tenure.to_on < tenure.from_on:
         raise UnfitPerson("The last day on the beat is before the first.")
     if tenure.user_id is not None and not _user(session, tenure.user_id).has_role("officer"):
@@ -177,6 +182,7 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> User:
         session.commit()
         raise LinkSpent("This sign-in link was used already or has run out. Ask for a new one.")
     user.password = None  # the link stands in for a forgotten one; the owner chooses anew
+    user.fs_uniquifier = uuid.uuid4().hex  # whoever was signed in as this person is not any more
     record(session, at=now, actor=user.email, action="user.sign-in", object=f"user {user.id}")
     session.commit()
     return user
@@ -186,6 +192,18 @@ def end_sessions(session: Session, user_id: int) -> None:
     """End every session of a person: no cookie they ever had opens anything again."""
     _user(session, user_id).fs_uniquifier = uuid.uuid4().hex
     session.commit()
+
+
+def note_refusal(session: Session, object: str, *, actor: str, now: datetime) -> None:
+    """Note that somebody asked for what lies outside their beats; to them it does not exist."""
+    lock_for_writing(session)
+    record(session, at=now, actor=actor, action="scope.refuse", object=object)
+    session.commit()
+
+
+def _check_plain(*texts: str) -> None:
+    if not all(map(is_plain, texts)):
+        raise UnfitPerson("The text holds a line break or a character that cannot be shown.")
 
 
 def _user(session: Session, user_id: int) -> User:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from time import time
 from typing import Any, Final
 
 from flask import Flask, Response, request, session
@@ -19,6 +20,10 @@ from engage.people.models import Role, User
 from engage.people.passwords import is_common
 
 SIGN_IN_LIMIT: Final = "10 per 15 minutes"
+LONGEST: Final = timedelta(hours=10)
+IDLE: Final = timedelta(minutes=30)
+# How old the note of the last request may grow before the cookie is written again.
+NOTED_EVERY: Final = timedelta(minutes=1)
 SETTINGS: Final[dict[str, Any]] = {
     "LOGIN_URL": "/staff/sign-in",
     "LOGOUT_METHODS": None,  # people.sign_out does it: by POST only, and for every device
@@ -101,7 +106,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.config.update(
         SECURITY_PASSWORD_SALT=sha256(b"password" + app.config["SECRET_KEY"].encode()).hexdigest(),
         SECURITY_EMAIL_SENDER=config.mail.sender,
-        SESSION_REFRESH_EACH_REQUEST=False,  # ten hours from signing in, however busy the day
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     security = Security(
         app,
@@ -112,6 +117,8 @@ def init_app(app: Flask, config: Config) -> None:
     )
     security.mail_context_processor(lambda: {"base_url": config.base_url.rstrip("/")})
     user_logged_in.connect(_begin_day, app)
+    # before the guard of web.py asks who this is
+    app.before_request_funcs.setdefault(None, []).insert(0, _end_stale_session)
     for endpoint in ("login", "forgot_password", "reset_password", "change_password"):
         _limit(app, f"security.{endpoint}")
 
@@ -139,5 +146,24 @@ def _account_key() -> str:
     return sha256(email.encode()).hexdigest() if email else f"none:{source_key()}"
 
 
+def is_stale(began: float, seen: float, now: float, *, may_idle: bool) -> bool:
+    """Return whether a session is over: ten hours after signing in, or half an hour unused."""
+    is_idle = now - seen > IDLE.total_seconds() and not may_idle
+    return now - began > LONGEST.total_seconds() or is_idle
+
+
 def _begin_day(_app: Flask, user: User) -> None:
     session.permanent = True
+    session["began"] = session["seen"] = int(time())
+
+
+def _end_stale_session() -> None:
+    if "_user_id" not in session:
+        return
+    now, seen = time(), session.get("seen", 0)
+    # A demo is signed in to by links that work once: who looks around slowly stays in.
+    is_demo = web.settings().mode == "demo"
+    if is_stale(session.get("began", 0), seen, now, may_idle=is_demo):
+        session.clear()
+    elif now - seen > NOTED_EVERY.total_seconds():
+        session["seen"] = int(now)

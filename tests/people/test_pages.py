@@ -61,7 +61,10 @@ def post_button(client: FlaskClient, page: str, action: str) -> str:
         pytest.param("email", "a@example.org,b@example.org", id="two addresses"),
         pytest.param("email", "a@example.org\r\nBcc: b@example.org", id="a header"),
         pytest.param("email", "nobody", id="no address"),
+        pytest.param("email", "=?utf-8?q?b=40evil.example?=@example.org", id="an encoded word"),
         pytest.param("name", "", id="no name"),
+        pytest.param("name", "Bo\u202egpj.exe", id="a name that turns its line"),
+        pytest.param("name", "Bo\u2028Diaz", id="a line break"),
         pytest.param("roles", "chief", id="unknown role"),
     ],
 )
@@ -134,3 +137,10 @@ def test_commands_make_accounts_links_and_tenures(
     assert isinstance(found, User)
     assert [row.name for row in db_session.query(Tenure)] == ["Bo", "Sgt. Lee"]
     assert runner("officers", "assign", "Sgt. Lee", "B8").exit_code != 0
+
+
+def test_nobody_closes_their_own_account(boss: FlaskClient, db_session: Session) -> None:
+    own = next(user for user in users(db_session) if user.has_role("administrator"))
+    page = post_button(boss, "/staff/people", f"/staff/people/{own.id}/close")
+    assert "You cannot close your own account" in page
+    assert boss.get("/staff/people").status_code == 200

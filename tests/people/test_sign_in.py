@@ -17,6 +17,7 @@ from engage.mail.outbox import waiting_mails
 from engage.people.models import User
 from engage.people.passwords import is_common
 from engage.people.services import LinkSpent, make_sign_in_link, use_sign_in_link
+from engage.people.session import is_stale
 from tests.people.rows import NOW, person
 
 PASSWORD = "teal harbor mosaic 77"  # noqa: S105  # a test's
@@ -71,6 +72,10 @@ def test_wrong_password_and_unknown_person_read_alike(client: FlaskClient, ana: 
         "/\t/evil.example",
         "//evil@localhost.evil.example",
         " //evil.example",
+        "/%2fevil.example",
+        "/%5cevil.example",
+        "http:///evil.example",
+        "/\nevil.example",
     ],
 )
 def test_hostile_next_is_not_followed(client: FlaskClient, ana: User, target: str) -> None:
@@ -131,6 +136,58 @@ def test_opening_a_link_spends_nothing_and_using_it_does(
     assert post(client, f"/sign-in/{token}").location == "/staff/password"
     assert client.get("/staff/password").status_code == 200
     assert post(client, f"/sign-in/{token}").status_code == 404
+
+
+def test_link_ends_the_sessions_before_it(
+    app: Flask, client: FlaskClient, ana: User, db_session: Session
+) -> None:
+    sign_in(client)
+    _owner, token = make_sign_in_link(
+        db_session, ana.id, actor="test", now=NOW, lives=timedelta(days=36500)
+    )
+    post(app.test_client(), f"/sign-in/{token}")
+    assert client.get("/staff/people").status_code == 302
+
+
+def test_cookie_of_a_visitor_is_not_the_cookie_of_the_signed_in(
+    client: FlaskClient, ana: User
+) -> None:
+    client.get(SIGN_IN)
+    before = client.get_cookie("session")
+    with client.session_transaction() as planted:
+        planted["rsvp"] = "planted"
+    sign_in(client)
+    after = client.get_cookie("session")
+    assert before
+    assert after
+    client.set_cookie("session", before.value)
+    assert client.get("/staff/people").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("began", "seen", "may_idle", "expected"),
+    [
+        pytest.param(0, 0, False, False, id="just now"),
+        pytest.param(9.9, 0.4, False, False, id="busy day"),
+        pytest.param(10.1, 0, False, True, id="ten hours"),
+        pytest.param(1, 0.6, False, True, id="half an hour unused"),
+        pytest.param(1, 0.6, True, False, id="unused in a demo"),
+        pytest.param(10.1, 0, True, True, id="ten hours in a demo"),
+    ],
+)
+def test_session_ends(began: float, seen: float, may_idle: bool, expected: bool) -> None:
+    now = 1_800_000_000.0
+    assert is_stale(now - began * 3600, now - seen * 3600, now, may_idle=may_idle) is expected
+
+
+@pytest.mark.parametrize(("field", "hours"), [("began", 11), ("seen", 1)])
+def test_stale_session_is_signed_out(
+    client: FlaskClient, ana: User, field: str, hours: int
+) -> None:
+    sign_in(client)
+    with client.session_transaction() as kept:
+        kept[field] -= hours * 3600
+    assert client.get("/staff/people").status_code == 302
 
 
 def test_link_that_ran_out_signs_nobody_in(db_session: Session, ana: User) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,7 +18,7 @@ def address(app: Flask, rule: Rule) -> str:
     values: dict[str, object] = {}
     for name in rule.arguments:
         kind = type(rule._converters[name]).__name__
-        values[name] = {"IntegerConverter": 1, "UUIDConverter": "0" * 32}.get(kind, "x")
+        values[name] = {"IntegerConverter": 1, "UUIDConverter": UUID(int=0)}.get(kind, "x")
     adapter = app.url_map.bind("localhost")
     return adapter.build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
 

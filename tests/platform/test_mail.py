@@ -20,7 +20,7 @@ from engage.mail.outbox import (
     UnfitMail,
     discard_mail,
     failed_mails,
-    forget_sent,
+    forget_old,
     queue_mail,
     retry_mail,
     waiting_mails,
@@ -229,5 +229,5 @@ def test_sent_mail_is_forgotten_after_a_month(
     mail = letter(db_session)
     mail.state = SENT
     db_session.commit()
-    forget_sent(db_session, NOW + timedelta(days=days))
+    forget_old(db_session, NOW + timedelta(days=days))
     assert (db_session.query(OutboxMail).count() == 1) is is_kept

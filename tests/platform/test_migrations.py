@@ -24,11 +24,12 @@ def differences(config: Config) -> list[object]:
             import_module(f"engage.{feature}.models")
     app = create_app(config)
     migrate(app)
-    with app.app_context(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        found = compare_metadata(context, Base.metadata)
-        db.engine.dispose()
-    return list(found)
+    with app.app_context():
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            found = list(compare_metadata(context, Base.metadata))
+        db.engine.dispose()  # after the connection is back, else nobody closes it
+    return found
 
 
 def test_there_is_one_head() -> None:
