@@ -60,6 +60,7 @@ def init_app(app: Flask, config: Config, migrations: str) -> None:
     """Bind the database to the application; nothing is created or migrated here."""
     app.config["SQLALCHEMY_DATABASE_URI"] = config.engine_url
     options: dict[str, Any] = {"pool_pre_ping": not config.engine_url.startswith("sqlite")}
+    options["hide_parameters"] = True  # a failed statement must not quote what somebody wrote
     if config.engine_url.startswith("sqlite"):
         options["connect_args"] = {"timeout": 5.0}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options

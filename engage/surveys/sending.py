@@ -90,7 +90,13 @@ def reading(engine: Engine) -> Connection:
 def _with_option(engine: Engine, option: str) -> Engine:
     # A plain engine on the same pool: the option on each connection, or on a copy that SQLAlchemy
     # makes of the engine, would cost a page a tenth of its time.
-    return Engine(engine.pool, engine.dialect, engine.url, execution_options={option: True})
+    return Engine(
+        engine.pool,
+        engine.dialect,
+        engine.url,
+        hide_parameters=engine.hide_parameters,
+        execution_options={option: True},
+    )
 
 
 def draft_content(connection: Connection, key: DraftKey) -> dict[str, Any] | None:
