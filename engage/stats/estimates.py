@@ -66,15 +66,16 @@ def tabulate(
     [[1, 1], [0, 1], [1, 2]]
     """
     n_areas, n_options = shape
-    answered = codes >= 0
     if int(codes.max(initial=-1)) >= n_options:
         raise IndexError(f"option {int(codes.max())} of a column with {n_options} options")
     place = np.where(area >= 0, area, n_areas).astype(np.int64)
-    key = (place * n_options + codes)[answered]
-    w = weight[answered]
     size = (n_areas + 1) * n_options
-    n = np.bincount(key, minlength=size).reshape(-1, n_options)
-    sums, squares = (_sums(key, x, size).reshape(-1, n_options) for x in (w, w * w))
+    # one more cell for what is outside the base: cheaper than copying what is inside
+    key = np.where(codes >= 0, place * n_options + codes, size)
+    n = np.bincount(key, minlength=size + 1)[:size].reshape(-1, n_options)
+    sums, squares = (
+        _sums(key, x, size + 1)[:size].reshape(-1, n_options) for x in (weight, weight * weight)
+    )
     return Table(_counts(n), _with_city(sums), _with_city(squares), len(codes))
 
 

@@ -1,6 +1,7 @@
 """A resident without scripts: fills the forms of the survey as a browser would send them."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -11,7 +12,7 @@ from timing import Timed, call
 
 
 class Form(HTMLParser):
-    """The first POST form of the main part: where it goes and what it sends."""
+    """The first POST form of a page: where it goes and what it sends."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -52,28 +53,29 @@ class Form(HTMLParser):
 
 @dataclass
 class Resident:
-    """One walk through a survey, every request timed under its kind."""
+    """One walk through a survey; ``heard`` is told the kind of every request and what it took."""
 
     app: Flask
+    heard: Callable[[str, Timed], None]
     cookies: dict[str, str] = field(default_factory=dict)
-    took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def walk(self, start: str) -> int:
-        """Answer everything from the first page to the thanks and return the number of requests."""
-        address, answer = start, self._send(start, "GET")
-        for step in range(60):
+    def walk(self, start: str) -> None:
+        """Answer everything from the first page to the thanks."""
+        address, answer = start, self._send(start)
+        for _ in range(60):
             form = Form(answer.body.decode())
             if form.action is None:
-                return step
+                return
             address = urlsplit(urljoin(address, form.action or address)).path
             fields = {name: values for name, values in form.fields.items() if values}
-            answer = self._send(address, "POST", fields)
+            answer = self._send(address, fields)
             while answer.status in {302, 303}:
                 address = urlsplit(urljoin(address, answer.headers["Location"])).path
-                answer = self._send(address, "GET")
+                answer = self._send(address)
         raise RuntimeError(f"the survey does not end; last page {address}")
 
-    def _send(self, path: str, method: str, data: dict[str, list[str]] | None = None) -> Timed:
+    def _send(self, path: str, data: dict[str, list[str]] | None = None) -> Timed:
+        method = "GET" if data is None else "POST"
         headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
@@ -83,8 +85,10 @@ class Resident:
         for line in answer.headers.getlist("Set-Cookie"):
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
-        self.took["all"].append(answer.cpu)
-        kind = "first" if method == "GET" and not self.took[method] else method
-        self.took[kind].append(answer.cpu)
-        self.took["last"] = [answer.cpu] if method == "POST" else self.took["last"]
+        self.heard(_kind(method, path), answer)
         return answer
+
+
+def _kind(method: str, path: str) -> str:
+    parts = path.strip("/").split("/")  # s, the wave, and what of it
+    return f"{method} {parts[2] if len(parts) > 2 else 'first'}"

@@ -1,0 +1,59 @@
+"""The instances that are measured: an empty city with an open survey, and the demonstration."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from engage import instance
+from engage.app import create_app
+from engage.config import City, Config, data_folder, load_config
+from engage.db import Base, db
+from engage.demo.loading import Site, load_places
+from engage.surveys import services as surveys
+from engage.surveys.plans import WaveFacts
+
+NOW = datetime.now(UTC)
+WAVE = "bench"
+
+
+def open_city(folder: Path, synchronous: str) -> Flask:
+    """Return an application on a fresh instance with one survey that anybody may answer."""
+    instance.create(folder)
+    config = replace(
+        Config(instance=folder, secret_key="b" * 40, code_pepper="c" * 40, mode="demo"),
+        synchronous=synchronous,
+        base_url="http://localhost",
+        city=City(name="Bench"),
+    )
+    app = create_app(config)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        load_places(Site(db.session(), config, NOW))
+        path = data_folder("surveys") / "quality_of_life.yaml"
+        found = surveys.load_instrument_file(db.session(), path, NOW)
+        today = NOW.date()
+        facts = WaveFacts({"en": "Bench", "es": "Bench"}, "chose", today, today + timedelta(days=9))
+        surveys.create_wave(db.session(), WAVE, found, facts)
+        surveys.open_wave(db.session(), WAVE, config.keys)
+    return app
+
+
+def load_demo(folder: Path) -> None:
+    """Build the demonstration city with its briefings in a folder."""
+    command = [sys.executable, "-m", "engage", "demo", "load"]
+    subprocess.run(command, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+
+
+def demo_city(folder: Path) -> Flask:
+    """Return an application on a demonstration that was built before."""
+    return create_app(load_config(folder))
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment in which a command works on the instance in a folder."""
+    return dict(os.environ) | {"ENGAGE_INSTANCE": str(folder)}

@@ -1,0 +1,54 @@
+"""What a results page costs: the same, however many answers its release was made of."""
+
+import secrets
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+from cities import NOW, open_city
+from flask import Flask
+from sqlalchemy import insert, select
+from timing import Figure, call
+
+from engage.db import db
+from engage.demo.loading import Site, load_wave, publish_wave
+from engage.surveys.models import Response
+
+WAVE, BEAT = "2025-fall", "2"
+FEW, MANY = 611, 100_000
+ROUNDS, WARM_UP = 60, 10
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Yield the cost of the same page from few and from many responses, asked for in turns."""
+    cities = [published(folder / str(n), n) for n in (FEW, MANY)]
+    took: list[list[float]] = [[], []]
+    for _ in range(WARM_UP + ROUNDS):
+        for app, found in zip(cities, took, strict=True):
+            found.append(call(app, f"/results/{WAVE}/{BEAT}").cpu)
+    few, many = (statistics.median(found[WARM_UP:]) for found in took)
+    yield Figure(f"results page from {FEW} responses", few * 1000, "ms CPU")
+    yield Figure(f"the same from {MANY:,} / from {FEW}", many / few, "x", 1.1)
+
+
+def published(folder: Path, n: int) -> Flask:
+    """Return a city with one wave of so many responses, published."""
+    app = open_city(folder, "NORMAL")
+    with app.app_context():
+        site = Site(db.session(), app.extensions["engage"], NOW)
+        load_wave(site, WAVE)
+        _multiply(n)
+        publish_wave(site, WAVE)
+    return app
+
+
+def _multiply(n: int) -> None:
+    """Repeat the responses of the demonstration under new ids until there are so many."""
+    session = db.session()
+    rows = [dict(row) for row in session.execute(select(Response.__table__)).mappings()]
+    n_more = n - len(rows)
+    while n_more > 0:
+        more = [{**row, "id": secrets.token_hex(16)} for row in rows[:n_more]]
+        session.execute(insert(Response.__table__), more)
+        n_more -= len(more)
+    session.commit()
