@@ -31,7 +31,7 @@ class AreaMap(Named):
     """The area of a row; without codes the cell is the code of the beat."""
 
     codes: dict[str, str] = Field(default_factory=dict)
-    unknown: Literal["refuse", "leave_out"] = "refuse"
+    unknown: Literal["refuse", "leave_out", "city_only"] = "refuse"
 
 
 class WaveMap(Named):

@@ -31,6 +31,7 @@ class ImportReport:
     n_other_waves: int
     n_outside: int
     n_stored: int
+    n_city_only: int = 0
     skipped: tuple[Problem, ...] = ()
 
 
@@ -49,6 +50,7 @@ class Recoder:
     n_rows: int = 0
     n_other_waves: int = 0
     n_outside: int = 0
+    n_city_only: int = 0
 
     def run(self, text: str) -> None:
         """Read every row of a file."""
@@ -62,9 +64,13 @@ class Recoder:
 
     def report(self) -> ImportReport:
         """Return the counts."""
-        stored = len(self.records)
         return ImportReport(
-            self.n_rows, self.n_other_waves, self.n_outside, stored, tuple(self.skipped)
+            self.n_rows,
+            self.n_other_waves,
+            self.n_outside,
+            len(self.records),
+            self.n_city_only,
+            tuple(self.skipped),
         )
 
     def _rows(self, text: str) -> Iterator[tuple[int, Row]]:
@@ -146,9 +152,11 @@ class Recoder:
             return False, code
         if named.unknown == "leave_out":
             return True, None
-        self._refuse(
-            number, named.column, f"{cell!r} is no beat.", "Import it, or set unknown: leave_out."
-        )
+        if named.unknown == "city_only":
+            self.n_city_only += 1
+            return False, None
+        remedy = "Import it, or set unknown: leave_out or city_only."
+        self._refuse(number, named.column, f"{cell[:60]!r} is no beat.", remedy)
         return False, None
 
     def _weight(self, number: int, row: Row) -> float:

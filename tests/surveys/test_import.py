@@ -117,6 +117,15 @@ def test_map_may_skip_unknown_values_and_leave_out_other_areas(
     assert "row 3, column 'Life'" in str(report.skipped[0])
 
 
+def test_map_may_count_other_areas_for_the_city_only(db_session: Session, wave: Wave) -> None:
+    citywide = MAP.replace("{column: ZIP}", "{column: ZIP, unknown: city_only}")
+    report = bring(
+        db_session, HEADER + "Q2,9,1,English,Bad,,,,\nQ2,1,1,English,Bad,,,,\n", citywide
+    )
+    assert (report.n_outside, report.n_city_only, report.n_stored) == (0, 1, 2)
+    assert set(db_session.scalars(select(Response.area))) == {None, "1"}
+
+
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [

@@ -1,0 +1,127 @@
+"""Checks Nashville's survey: five real waves, published, briefed, and counted again by hand."""
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from counting import agrees, count, must_show
+from program import HERE, CheckFailed, engage, inside
+
+WAVES = ("2018q1", "2018q2", "2018q3", "2018q4", "2019q1")
+CITY = "city"
+COLUMNS = {
+    "qol": "Quality of Life",
+    "safe": "Overall Feeling of Safety",
+    "safe_near": "Neighborhood Safety",
+    "look": "Neighborhood Appearance",
+    "police": "Police - Overall",
+    "visible": "Police Visibility",
+    "prevention": "Crime Prevention",
+}
+FIVE = (
+    ("2019q1", CITY, "qol"),
+    ("2018q3", CITY, "safe"),
+    ("2018q2", "37207", "safe"),
+    ("2018q4", "37013", "police"),
+    ("2019q1", "37206", "visible"),
+)
+LEAST_SHOWN = 0.9  # of all figures with a base of 10; more would be hidden without need
+Row = dict[str, str]
+
+
+def check_nashville(data: Path, folder: Path) -> None:
+    """Nashville: 57 ZIP polygons as areas, 2,171 answers in five waves, three briefings."""
+    source, instance = data / "nashville", folder / "nashville"
+    answers = source / "metro_resident_survey_2017_2018.csv"
+    zips = source / "nashville_zip_codes.geojson"
+    print(engage(instance, "beats", "import", zips, "--code", "zipcode", "--dissolve"))
+    engage(instance, "survey", "load", HERE / "nashville.yaml")
+    for wave, previous in zip(WAVES, (None, *WAVES), strict=False):
+        _create(instance, wave, previous)
+        told = engage(
+            instance, "responses", "import", wave, answers, "--map", HERE / "nashville.map.yaml"
+        )
+        print(f"  {told.strip()}")
+        engage(instance, "results", "publish", wave)
+    with answers.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    _compare_five(instance, rows)
+    _compare_all(instance, rows)
+    _brief(instance, folder, rows)
+
+
+def _create(instance: Path, wave: str, previous: str | None) -> None:
+    words = {
+        "--title": f"en=Resident survey {wave.upper()}",
+        "--kind": "sampled",
+        "--opens": f"{wave[:4]}-{int(wave[-1]) * 3 - 2:02}-01",
+        "--closes": f"{wave[:4]}-{int(wave[-1]) * 3:02}-28",
+        "--sponsor": "Metro Nashville",
+        "--population": "Adults of the county",
+        "--recruitment": "As published by the city.",
+        "--sample-design": "As published by the city.",
+    } | ({"--previous": previous} if previous else {})
+    flat = (word for pair in words.items() for word in pair)
+    engage(instance, "wave", "create", wave, "nashville", *flat)
+
+
+def _answers(rows: list[Row], wave: str, area: str, item: str) -> list[str]:
+    return [
+        row[COLUMNS[item]]
+        for row in rows
+        if row["Period"].lower() == wave and area in (CITY, row["ZIP Code"])
+    ]
+
+
+def _top2(data: dict[str, Any], item: str) -> dict[str, Any]:
+    for figure in data["figures"]:
+        if figure["column"] == item and figure["measure"] == "top2":
+            found: dict[str, Any] = figure
+            return found
+    raise CheckFailed(f"{data['wave']} {data['area']}: no top two box of {item} is published")
+
+
+def _compare_five(instance: Path, rows: list[Row]) -> None:
+    for wave, area, item in FIVE:
+        words = () if area == CITY else ("--beat", area)
+        shown = _top2(json.loads(engage(instance, "results", "show", wave, *words, "--json")), item)
+        counted = count(_answers(rows, wave, area, item))
+        low, high = counted.limits()
+        print(
+            f"    by hand {counted.share:.4f} of {counted.n}, {low:.4f} to {high:.4f}; "
+            f"shown {[shown[key] for key in shown if key not in ('column', 'measure', 'option')]}"
+        )
+        if not agrees(shown, counted) or shown["kind"] == "suppressed":
+            raise CheckFailed(f"{wave} {area} {item}: expected {must_show(counted)}")
+
+
+def _compare_all(instance: Path, rows: list[Row]) -> None:
+    kinds: Counter[str] = Counter()
+    n_showable = 0
+    for data in inside(instance, "released.py", WAVES):
+        for item in COLUMNS:
+            shown = _top2(data, item)
+            counted = count(_answers(rows, data["wave"], data["area"], item))
+            if not agrees(shown, counted):
+                where = f"{data['wave']} {data['area']} {item}"
+                raise CheckFailed(f"{where}: shown {shown}, expected {must_show(counted)}")
+            kinds[shown["kind"]] += 1
+            n_showable += must_show(counted)["kind"] != "suppressed"
+    n_shown = kinds.total() - kinds["suppressed"]
+    print(f"  every top two box of every wave and area agrees: {dict(kinds)}")
+    print(f"  {n_shown} of {n_showable} with a base of 10 or more are shown")
+    if n_shown < LEAST_SHOWN * n_showable:
+        raise CheckFailed("too much is hidden")
+
+
+def _brief(instance: Path, folder: Path, rows: list[Row]) -> None:
+    counts = Counter(row["ZIP Code"] for row in rows if row["Period"].lower() == WAVES[-1])
+    for label, low, high in (("30 or more", 30, 999), ("10 to 29", 10, 29), ("under 10", 1, 9)):
+        code = next(c for c, n in sorted(counts.items()) if low <= n <= high)
+        out = folder / f"briefing-{code}.pdf"
+        engage(instance, "briefing", "make", "--beat", code, "--wave", WAVES[-1], "--out", out)
+        if not out.read_bytes().startswith(b"%PDF-"):
+            raise CheckFailed(f"the briefing of {code} is no PDF")
+        print(f"  {code} with {label} answers: a briefing of {out.stat().st_size} bytes")
