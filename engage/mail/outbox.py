@@ -116,9 +116,10 @@ def forget_old(session: Session, now: datetime) -> None:
     session.commit()
 
 
-def forget_recipient(session: Session, address: str) -> None:
+def forget_recipient(session: Session, address: str, *, and_waiting: bool) -> None:
     """Erase what the outbox has of an address, in the caller's transaction."""
-    session.execute(delete(OutboxMail).where(OutboxMail.to == address))
+    gone = delete(OutboxMail).where(OutboxMail.to == address)
+    session.execute(gone if and_waiting else gone.where(OutboxMail.state != WAITING))
 
 
 def _in_trouble(session: Session, mail_id: int) -> OutboxMail:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 
+from engage.calendar.walltime import AmbiguousTime, NonexistentTime
 from engage.errors import InputErrors, Problem
 from engage.meetings.models import ACCESS, KINDS
 from engage.plain import is_plain
@@ -96,6 +97,16 @@ def check_length(minutes: int) -> list[Problem]:
     if 1 <= minutes <= MAX_MINUTES:
         return []
     return [Problem("minutes", "The length must be from 1 minute to 24 hours.")]
+
+
+def time_fault(odd: NonexistentTime | AmbiguousTime) -> Problem:
+    """Return the fault of a time that no clock shows, or that clocks show twice."""
+    if isinstance(odd, AmbiguousTime):
+        return Problem(
+            "fold", "This time happens twice that night.", "Say the first or the second."
+        )
+    fault = "This time does not exist, the clocks go forward that night."
+    return Problem("starts", fault, f"→ {odd.next_valid:%H:%M}")
 
 
 def check_guest(guest: Guest) -> Guest:

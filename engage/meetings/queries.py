@@ -130,6 +130,12 @@ def rsvp_by_email(session: Session, meeting_id: int, email: str) -> Rsvp | None:
     )
 
 
+def has_other_rsvp(session: Session, rsvp: Rsvp) -> bool:
+    """Return whether the address of an RSVP has another one, for another meeting."""
+    wanted = select(Rsvp.id).where(Rsvp.email == rsvp.email, Rsvp.id != rsvp.id)
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def _meetings() -> Select[Meeting]:
     return select(Meeting).options(joinedload(Meeting.series), selectinload(Meeting.beats))
 

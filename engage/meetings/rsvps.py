@@ -9,7 +9,7 @@ from engage.errors import Missing, Refused
 from engage.mail.outbox import forget_recipient
 from engage.meetings.drafts import MAX_PARTY
 from engage.meetings.models import CANCELLED, CONFIRMED, WAITING, Meeting, Rsvp
-from engage.meetings.queries import rsvp_by_hash, waiting_rsvps
+from engage.meetings.queries import has_other_rsvp, rsvp_by_hash, waiting_rsvps
 from engage.meetings.seats import has_room, locked_meeting, promote
 from engage.meetings.tokens import token_hash
 
@@ -81,7 +81,13 @@ def release(session: Session, rsvp: Rsvp, now: datetime, base_url: str) -> None:
 
 def forget(session: Session, rsvp: Rsvp, now: datetime) -> None:
     """Erase who the guest is, in the outbox too; the party and what became of it stay a count."""
-    if rsvp.email:
-        forget_recipient(session, rsvp.email)
+    forget_mails(session, rsvp)
     rsvp.email = rsvp.first_name = rsvp.needs = rsvp.token_hash = None
     rsvp.erased_at = now
+
+
+def forget_mails(session: Session, rsvp: Rsvp) -> None:
+    """Erase the mails to a guest, but not those on their way about another meeting."""
+    if rsvp.email:
+        is_expected = has_other_rsvp(session, rsvp)
+        forget_recipient(session, rsvp.email, and_waiting=not is_expected)

@@ -22,10 +22,19 @@ from engage.meetings.drafts import (
     check_details,
     check_guest,
     check_length,
+    time_fault,
 )
 from engage.meetings.models import CANCELLED, CONFIRMED, PENDING, WAITING, Meeting, Rsvp, Series
 from engage.meetings.queries import rsvp_by_email, rsvps
-from engage.meetings.rsvps import check_open, forget, locked_rsvp, release, resize, seat
+from engage.meetings.rsvps import (
+    check_open,
+    forget,
+    forget_mails,
+    locked_rsvp,
+    release,
+    resize,
+    seat,
+)
 from engage.meetings.seats import locked_meeting, promote, write_to
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code
@@ -215,6 +224,7 @@ def purge_contacts(session: Session, days: int, now: datetime) -> int:
     lock_for_writing(session)
     stale = Rsvp.requested_at < now - UNCONFIRMED_KEPT
     for rsvp in session.scalars(select(Rsvp).where(Rsvp.status == PENDING, stale)):
+        forget_mails(session, rsvp)
         session.delete(rsvp)
     past = Meeting.ends_at < now - timedelta(days=days)
     kept = select(Rsvp).join(Meeting).where(past, Rsvp.erased_at.is_(None))
@@ -241,19 +251,10 @@ def _checked(session: Session, change: Change) -> tuple[datetime, list[Beat]]:
     try:
         starts_at = typed_moment(change.when.local, change.when.zone, change.when.fold)
     except (NonexistentTime, AmbiguousTime) as odd:
-        _refuse([*faults, _time_fault(odd)])
+        _refuse([*faults, time_fault(odd)])
         raise
     _refuse(faults)
     return starts_at, _beats(session, change.details)
-
-
-def _time_fault(odd: NonexistentTime | AmbiguousTime) -> Problem:
-    if isinstance(odd, AmbiguousTime):
-        return Problem(
-            "fold", "This time happens twice that night.", "Say the first or the second."
-        )
-    fault = "This time does not exist, the clocks go forward that night."
-    return Problem("starts", fault, f"→ {odd.next_valid:%H:%M}")
 
 
 def _beats(session: Session, details: Details) -> list[Beat]:

@@ -127,6 +127,24 @@ def test_header_injection_is_refused_in_every_field(
     assert mails(db_session) == []
 
 
+def test_form_with_a_fault_is_not_kept_by_the_browser(
+    client: FlaskClient, planned: Meeting
+) -> None:
+    page = rsvp_form(client, planned.uid, PLAIN | {"party": "99"})
+    assert (page.status_code, page.headers["Cache-Control"]) == (422, "no-store")
+
+
+def test_nobodys_mailbox_is_filled(app: Flask, planned: Meeting, db_session: Session) -> None:
+    def ask(number: int) -> int:
+        elsewhere = app.test_client()
+        elsewhere.environ_base["REMOTE_ADDR"] = f"198.51.{number}.1"
+        address = "Ana@example.org" if number % 2 else "ana@example.org"
+        return rsvp_form(elsewhere, planned.uid, PLAIN | {"email": address}).status_code
+
+    assert [ask(number) for number in range(7)] == [303] * 6 + [429]
+    assert len(mails(db_session)) == 6
+
+
 def test_program_that_fills_the_hidden_field_gets_no_mail(
     client: FlaskClient, planned: Meeting, db_session: Session
 ) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage.errors import InputErrors
+from engage.mail.models import SENT
 from engage.meetings.drafts import Change
 from engage.meetings.models import Rsvp
 from engage.meetings.queries import rsvps, seats_taken
@@ -168,8 +169,19 @@ def test_erased_guest_leaves_nothing_but_a_count(db_session: Session) -> None:
     erase_rsvp(db_session, token, NOW, BASE)
     assert (row.email, row.first_name, row.needs, row.token_hash) == (None, None, None, None)
     assert (row.status, row.erased_at) == ("cancelled", NOW)
+    assert mails(db_session) == []
     with pytest.raises(NoSuchRsvp):
         cancel_rsvp(db_session, token, NOW, BASE)
+
+
+def test_erasing_one_rsvp_keeps_the_mail_on_its_way_about_another(db_session: Session) -> None:
+    first, second = meeting(db_session), meeting(db_session)
+    _row, token = coming(db_session, first.id, "a@example.org")
+    mails(db_session)[0].state = SENT
+    request_rsvp(db_session, second.id, guest("a@example.org"), NOW, BASE)
+    erase_rsvp(db_session, token, NOW, BASE)
+    [mail] = mails(db_session)
+    assert confirm_rsvp(db_session, token_in(mail), NOW).meeting_id == second.id
 
 
 def test_contacts_are_purged_after_thirty_days_and_counts_stay(db_session: Session) -> None:
@@ -178,7 +190,7 @@ def test_contacts_are_purged_after_thirty_days_and_counts_stay(db_session: Sessi
     assert purge_contacts(db_session, 30, made.ends_at + timedelta(days=29)) == 0
     assert row.email == "a@example.org"
     assert purge_contacts(db_session, 30, made.ends_at + timedelta(days=31)) == 1
-    assert (row.email, row.token_hash) == (None, None)
+    assert (row.email, row.token_hash, mails(db_session)) == (None, None, [])
     assert seats_taken(db_session, made.id) == 2
 
 

@@ -57,6 +57,8 @@ def test_meeting_keeps_wall_time_and_zone_and_derives_utc(db_session: Session) -
         pytest.param({"titles": {"en": "x" * 121}}, "title", id="long title"),
         pytest.param({"titles": {"en": "A\r\nBcc: x@example.org"}}, "title", id="line break"),
         pytest.param({"venue": "Hall\u202egnp"}, "venue", id="direction mark"),
+        pytest.param({"titles": {"en": "A\u2028B"}}, "title", id="line separator"),
+        pytest.param({"venue": "Hall\ud800"}, "venue", id="half a letter"),
         pytest.param({"address": "1 Main\tStreet"}, "address", id="tab"),
         pytest.param({"about": {"en": "a\x00b"}}, "about", id="NUL"),
         pytest.param({"online_url": "javascript:alert(1)"}, "online_url", id="script link"),

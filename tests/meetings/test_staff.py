@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from engage.audit.models import AuditRow
 from engage.meetings.models import Meeting, Series
 from engage.meetings.queries import rsvps
 from engage.meetings.services import schedule_meeting
@@ -161,7 +162,11 @@ def test_officer_sees_own_beats_without_contacts(
     assert f"/staff/meetings/{mine.id}" in page
     assert f"/staff/meetings/{theirs.id}" not in page
     assert "ana@example.org" not in officer.get(f"/staff/meetings/{mine.id}").text
-    assert officer.get(f"/staff/meetings/{theirs.id}").status_code == 404
+    foreign, none = (officer.get(f"/staff/meetings/{n}") for n in (theirs.id, 4711))
+    assert (foreign.status_code, foreign.text) == (none.status_code, none.text)
+    assert foreign.status_code == 404
+    [row] = db_session.query(AuditRow).filter_by(action="scope.refuse")
+    assert (row.object, row.actor.partition("-")[0]) == (f"meeting {theirs.uid}", "officer")
 
 
 @pytest.mark.parametrize("role", ["officer", "analyst", "administrator"])

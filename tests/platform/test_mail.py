@@ -3,7 +3,7 @@
 import email
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from engage.config import Config, Mail
-from engage.mail.models import FAILED, SENT, WAITING, OutboxMail
+from engage.mail.models import BOUNCED, FAILED, SENT, WAITING, OutboxMail
 from engage.mail.outbox import (
     Attachment,
     UnfitMail,
@@ -44,6 +44,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
     replies: dict[str, str]
     received: list[str]
+    recipients: list[str]
+    before_mail: Callable[[], object]
 
 
 class SmtpHandler(socketserver.StreamRequestHandler):
@@ -54,6 +56,10 @@ class SmtpHandler(socketserver.StreamRequestHandler):
         self.wfile.write(b"220 ready\r\n")
         for line in self.rfile:
             verb = line[:4].decode().strip().upper()
+            if verb == "MAIL":
+                server.before_mail()
+            if verb == "RCPT":
+                server.recipients.append(line.decode().strip().partition(":")[2])
             if verb == "DATA":
                 self.wfile.write(b"354 go on\r\n")
                 lines = iter(self.rfile.readline, b".\r\n")
@@ -68,7 +74,8 @@ class SmtpHandler(socketserver.StreamRequestHandler):
 def smtp() -> Iterator[SmtpServer]:
     """A mail server on this computer."""
     server = SmtpServer(("127.0.0.1", 0), SmtpHandler)
-    server.replies, server.received = {"QUIT": "221 bye"}, []
+    server.replies, server.received, server.recipients = {"QUIT": "221 bye"}, [], []
+    server.before_mail = lambda: None
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server
@@ -92,6 +99,8 @@ def by_smtp(config: Config, server: SmtpServer) -> Config:
         pytest.param("to", "Ana <a@example.org>", id="display name"),
         pytest.param("to", "a@b@example.org", id="two signs"),
         pytest.param("to", "@example.org", id="nobody"),
+        pytest.param("to", "=?utf-8?q?b=40evil.example?=@example.org", id="an encoded word"),
+        pytest.param("to", "a\u2028@example.org", id="line separator in the address"),
         pytest.param("to", "", id="empty"),
         pytest.param("subject", "Hello\r\nBcc: b@example.org", id="header in the subject"),
         pytest.param("subject", "Hello\u2028there", id="line separator"),
@@ -205,6 +214,37 @@ def test_absent_server_counts_as_a_try(db_session: Session, config: Config) -> N
     )
 
 
+def test_silent_server_is_asked_once_in_a_round(db_session: Session, config: Config) -> None:
+    mails = [letter(db_session), letter(db_session)]
+    nowhere = replace(config, mail=Mail(host="127.0.0.1", port=9, starttls=False))
+    send_due(db_session, nowhere, NOW)
+    assert [mail.attempts for mail in mails] == [1, 0]
+
+
+def test_mail_that_cannot_be_written_holds_up_no_other(
+    db_session: Session, config: Config, smtp: SmtpServer
+) -> None:
+    odd, plain = letter(db_session), letter(db_session)
+    odd.subject = "as no form lets it\r\nBcc: b@example.org"
+    db_session.commit()
+    assert send_due(db_session, by_smtp(config, smtp), NOW) == 1
+    assert (odd.state, plain.state) == (FAILED, SENT)
+    assert "b@example.org" not in "".join(smtp.received)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a'b+c=d@example.org", "{{7*7}}@example.org", "-oQ@example.org",
+     "a!b%c@example.org", "`id`|x@example.org", "josé@example.org"],
+)  # fmt: skip
+def test_odd_address_reaches_nobody_else(
+    db_session: Session, config: Config, smtp: SmtpServer, address: str
+) -> None:
+    letter(db_session, to=address)
+    send_due(db_session, by_smtp(config, smtp), NOW)
+    assert set(smtp.recipients) <= {f"<{address}>"}
+
+
 def test_mail_that_a_dead_worker_held_is_sent_after_its_lease(
     db_session: Session, config: Config
 ) -> None:
@@ -222,12 +262,12 @@ def test_message_id_stays_the_same_at_each_attempt(db_session: Session) -> None:
     assert ids == {f"<{mail.uid}@city.example>"}
 
 
+@pytest.mark.parametrize("state", [SENT, WAITING, FAILED, BOUNCED])
 @pytest.mark.parametrize(("days", "is_kept"), [(29, True), (31, False)])
-def test_sent_mail_is_forgotten_after_a_month(
-    db_session: Session, days: int, is_kept: bool
+def test_mail_is_forgotten_after_a_month(
+    db_session: Session, state: str, days: int, is_kept: bool
 ) -> None:
-    mail = letter(db_session)
-    mail.state = SENT
+    letter(db_session).state = state
     db_session.commit()
     forget_old(db_session, NOW + timedelta(days=days))
     assert (db_session.query(OutboxMail).count() == 1) is is_kept
