@@ -148,6 +148,7 @@ def init_app(app: Flask, config: Config) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Werkzeug documents
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
+    app.url_map.merge_slashes = False  # its redirect would repeat whatever Host was sent
     app.jinja_loader = FileSystemLoader(data_folder("templates"))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
