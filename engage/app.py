@@ -6,7 +6,17 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from engage import db, error_pages, formats, language, lean, patterns, static_files, web
+from engage import (
+    db,
+    error_pages,
+    formats,
+    language,
+    lean,
+    navigation,
+    patterns,
+    static_files,
+    web,
+)
 from engage.config import Config, load_config
 from engage.instance import MIGRATIONS
 from engage.people import session
@@ -31,6 +41,7 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app, config)
     language.init_app(app, config)
     formats.init_app(app)
+    navigation.init_app(app)
     db.init_app(app, config, MIGRATIONS)
     session.init_app(app, config)
     _forget_user_in_templates(app)

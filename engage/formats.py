@@ -10,7 +10,7 @@ from engage.language import language
 from engage.web import settings
 
 DAY: Final = {"en": "EEEE, MMMM d, y", "es": "EEEE d 'de' MMMM 'de' y"}
-SHORT_DAY: Final = {"en": "MMM d, y", "es": "d 'de' MMM 'de' y"}
+SHORT_DAY: Final = {"en": "MMM d, y", "es": "d 'de' MMMM 'de' y"}
 CLOCK: Final = {"en": "h:mm a", "es": "h:mm a"}
 
 

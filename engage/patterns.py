@@ -1,15 +1,120 @@
 """The pattern page: every component in each of its states, in development only."""
 
+from typing import Any, Final
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from engage.web import public
+from engage.charts import compose, svg
+from engage.charts.model import Chart, Heading, Line
+from engage.charts.table import table
+from engage.charts.words import vocabulary
+from engage.stats.published import Figure, Nearly, Suppressed, Words
+from engage.web import StaffForm, public, svg_markup
 
 bp = Blueprint("patterns", __name__)
+BEATS: Final = (SelectChoice("1", "1 Downtown"), SelectChoice("2", "2 Uptown"))
+WHO: Final = (SelectChoice("sample", "A random sample"), SelectChoice("all", "Anybody"))
+SAFE: Final = ("Very safe", "Somewhat safe", "Not safe")
+CITY: Final = Figure(0.55, 0.51, 0.59, 640)
+
+
+class SampleForm(StaffForm):
+    """One field of each kind that staff meet."""
+
+    name = StringField("Name")
+    day = DateField("Day")
+    about = TextAreaField("What it is about")
+    beat = SelectField("Beat", choices=[SelectChoice("", "Choose…"), *BEATS])
+    who = RadioField("Who answers", choices=list(WHO))
+    beats = SelectMultipleField(
+        "Beats", choices=list(BEATS), widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    sure = BooleanField("Yes, close it.")
 
 
 @bp.get("/patterns")
 @public
 def show() -> ResponseReturnValue:
     """Show every component."""
-    return render_template("patterns.html")
+    words = vocabulary("en")
+    return render_template(
+        "patterns.html",
+        form=SampleForm(formdata=None, meta={"csrf": False}),
+        faulty=_faulty(),
+        asked=_asked(),
+        charts=[(svg_markup(svg.paint(chart, words)), table(chart, words)) for chart in _charts()],
+    )
+
+
+def _faulty() -> SampleForm:
+    form = SampleForm(formdata=None, prefix="faulty", meta={"csrf": False})
+    for field in form:
+        field.errors = ["This is needed."]
+    return form
+
+
+def _charts() -> tuple[Chart, ...]:
+    """Charts with every kind of published value and every verdict."""
+    safety = (
+        Line("By day", Figure(0.84, 0.77, 0.9, 150), CITY, "improved"),
+        Line("After dark", Figure(0.42, 0.33, 0.51, 150), CITY, "worse"),
+        Line("In the park", Figure(0.6, 0.48, 0.71, 90), CITY, "no_clear_change"),
+        Line("At the station", Words("about_half", 20)),
+        Line("On the bus", Nearly("none", 80)),
+        Line("At the stop", Suppressed("base")),
+    )
+    named = (Line("Speeding", Figure(0.57, 0.53, 0.61, 600)), Line("Noise", CITY))
+    return (
+        compose.dots(Heading("dots", "Most feel safe by day"), safety),
+        compose.bars(Heading("bars", "Speeding is named most"), named),
+        compose.bars(Heading("chosen", "Of those who chose to answer"), named, is_chosen=True),
+    )
+
+
+def _asked() -> list[dict[str, Any]]:
+    """Items of a survey, as their pages hand them to the component."""
+    rows = [_item("single", f"row{i}", legend) for i, legend in enumerate(("Speeding", "Noise"))]
+    return [
+        _item("note", "note", "The next questions are about your street."),
+        _item("single", "safe", "How safe do you feel?", hint="Think of the last 3 months."),
+        _item("single", "again", "How safe do you feel?", error="Please answer this question."),
+        _item("multi", "first", "Which problems come first?"),
+        _item("matrix", "problems", "How much of a problem was each of these?", rows=rows),
+        _item("consent", "consent", "I am 18 or older and agree to take part.", n_choices=1),
+        _item("select", "beat", "Which beat do you live in?"),
+        _item("number", "years", "How long have you lived here?", value="7", unit="years"),
+        _item("text", "words", "What would help most?", may_be_quoted=_choice("quote", 0)),
+    ]
+
+
+def _item(kind: str, name: str, legend: str, n_choices: int = 4, **more: object) -> dict[str, Any]:
+    choices = [_choice(name, i) for i in range(n_choices)]
+    if kind == "consent":
+        choices[0]["label"] = legend
+    plain = {"hint": "", "error": "", "rows": [], "value": "", "unit": "", "high": 500}
+    item = {"kind": kind, "name": name, "id": f"f-{name}", "legend": legend, "choices": choices}
+    return {**plain, "may_be_quoted": None, **item, **more}
+
+
+def _choice(name: str, place: int) -> dict[str, Any]:
+    is_missing = place == len(SAFE)
+    return {
+        "id": f"c-{name}-{place}",
+        "value": str(place),
+        "label": "Don’t know" if is_missing else SAFE[place],
+        "mark": Markup(" checked") if place == 1 else "",
+        "is_apart": is_missing,
+    }

@@ -10,7 +10,7 @@ from babel import dates
 from engage.briefings import figures
 from engage.briefings.content import Briefing, Masthead, NextMeeting
 from engage.briefings.figures import View
-from engage.briefings.labels import Say, in_language, listed, period, short, speaker
+from engage.briefings.labels import Say, in_language, listed, period, short, speaker, whole
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
@@ -147,9 +147,10 @@ def _meeting(material: Material, view: View) -> NextMeeting | None:
     first, last = (
         dates.format_time(at, "h:mm a", tzinfo=zone, locale=locale) for at in (starts, ends)
     )
+    day = dates.format_date(starts.date(), DAY.get(locale, DAY["en"]), locale=locale)
     return NextMeeting(
         title=short(meeting.title, 60),
-        day=dates.format_date(starts.date(), DAY.get(locale, DAY["en"]), locale=locale),
+        day=day[:1].upper() + day[1:],
         hours=f"{first} – {last}",
         place=short(meeting.place, 84),
         access=short(meeting.access, 84),
@@ -180,7 +181,7 @@ def _method(view: View) -> tuple[tuple[str, str], ...]:
     }
     found = view.release.disclosure
     return listed(
-        {names[key]: short(in_language(found.get(key), view.language), 250) for key in METHOD}
+        {names[key]: whole(in_language(found.get(key), view.language), 320) for key in METHOD}
     )
 
 

@@ -90,7 +90,7 @@ def named(view: View) -> Named:
     lead = say("Ask about these: %(what)s.", what="; ".join(labels))
     if not is_open:
         lead = say("Ask about this first: %(what)s.", what=labels[0])
-    note = say("They are too close to be put in order.") if is_open else ""
+    note = say("Some are too close to be put in order.") if is_open else ""
     if (n_more := len(most.options) - NAMED_SHOWN) > 0:
         note = f"{note} {say('%(n)s more were named about as often.', n=n_more)}".strip()
     also = tuple(
@@ -265,5 +265,8 @@ def _judged(view: View, against: str, only: str = "") -> list[Change]:
         if verdict is None or (only and verdict.outcome != only):
             continue
         word = view.words.outcomes[verdict.outcome]
+        if only:  # the words above the list name the rest of the city
+            is_higher = only == "clearly_higher"
+            word = view.say("clearly higher") if is_higher else view.say("clearly lower")
         found.append(Change(MARKS[verdict.outcome], wording(item, view.language, LABEL), word))
     return found

@@ -1,5 +1,6 @@
 """Words of a briefing: sentences in a language, dates, and texts cut so that a page holds them."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from textwrap import shorten
@@ -10,6 +11,8 @@ from babel import dates
 from engage.language import catalogue
 from engage.results.models import Item, Text
 
+SAME_YEAR: Final = {"en": "MMMM d", "es": "d 'de' MMMM"}
+SENTENCE: Final = re.compile(r"(?<=[.!?]) +(?=[^a-z])")
 DAY: Final = {"en": "MMMM d, y", "es": "d 'de' MMMM 'de' y"}
 
 
@@ -48,6 +51,21 @@ def short(text: str, limit: int) -> str:
     return cut if cut != "…" or not text.strip() else text[: limit - 1] + "…"
 
 
+def whole(text: str, limit: int) -> str:
+    """Return as many whole sentences as have room, or the first one cut at a word.
+
+    >>> whole("Drawn by chance. Letters were sent to 400 homes.", 30)
+    'Drawn by chance.'
+    """
+    kept = ""
+    for sentence in SENTENCE.split(text):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) > limit:
+            break
+        kept = longer
+    return kept or short(text, limit)
+
+
 def wording(item: Item, language: str, limit: int = 110) -> str:
     """Return the wording of an item, cut to fit."""
     return short(in_language(item.wording, language), limit)
@@ -59,10 +77,15 @@ def counted(item: Item, language: str, between: str) -> str:
 
 
 def period(first: date, last: date, language: str) -> str:
-    """Return two days as a period."""
+    """Return two days as a period, with the year once where it is the same.
+
+    >>> period(date(2026, 10, 5), date(2026, 11, 1), "en")
+    'October 5 – November 1, 2026'
+    """
     pattern = DAY.get(language, DAY["en"])
-    begin, end = (dates.format_date(day, pattern, locale=language) for day in (first, last))
-    return f"{begin} – {end}"
+    brief = SAME_YEAR.get(language, SAME_YEAR["en"]) if first.year == last.year else pattern
+    begin = dates.format_date(first, brief, locale=language)
+    return f"{begin} – {dates.format_date(last, pattern, locale=language)}"
 
 
 def listed(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

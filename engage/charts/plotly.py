@@ -1,5 +1,6 @@
 """Turns a Chart into a plain Plotly figure, without importing Plotly (it takes a second)."""
 
+from textwrap import wrap
 from typing import Any, Final
 
 from engage.charts.model import Chart, Line
@@ -9,6 +10,7 @@ from engage.stats.published import Figure
 
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 BLANK: Final = "#00000000"
+LETTERS: Final = 26
 
 
 def figure(chart: Chart, words: Vocabulary) -> dict[str, Any]:
@@ -21,10 +23,14 @@ def figure(chart: Chart, words: Vocabulary) -> dict[str, Any]:
     return {"data": traces, "layout": _layout(chart, words)}
 
 
+def _folded(label: str) -> str:
+    return "<br>".join(wrap(label, LETTERS)) or label
+
+
 def _trace(chart: Chart, lines: list[Line], words: Vocabulary) -> dict[str, Any]:
     unit = chart.axis.unit
     return {
-        "y": [line.label for line in lines],
+        "y": [_folded(line.label) for line in lines],
         "x": [line.shown.value for line in lines if isinstance(line.shown, Figure)],
         "text": [f"{line.label}: {words.sentence(line.shown, unit)}" for line in lines],
         "hoverinfo": "text",
@@ -58,7 +64,7 @@ def _city(chart: Chart, lines: list[Line], words: Vocabulary) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "y": [line.label for line in lines],
+        "y": [_folded(line.label) for line in lines],
         "x": [city.value for city in cities],
         "text": [f"{words.city}: {words.sentence(city, unit)}" for city in cities],
         "hoverinfo": "text",
@@ -91,13 +97,13 @@ def _whiskers(lines: list[Line], color: str, thickness: float) -> dict[str, Any]
 def _layout(chart: Chart, words: Vocabulary) -> dict[str, Any]:
     axis = chart.axis
     return {
-        "height": 120 + 44 * len(chart.lines),
-        "margin": {"l": 10, "r": 20, "t": 10, "b": 70},
+        "height": 150 + 44 * len(chart.lines),
+        "margin": {"l": 10, "r": 30, "t": 40, "b": 80},
         "font": {"family": FONT, "size": 14, "color": INK},
         "paper_bgcolor": BLANK,
         "plot_bgcolor": BLANK,
         "hoverlabel": {"align": "left", "bgcolor": "#FFFFFF", "font": {"color": INK}},
-        "legend": {"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top"},
+        "legend": {"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container"},
         "showlegend": any(line.city is not None for line in chart.lines),
         "xaxis": {
             "range": [axis.low, axis.high],
@@ -111,7 +117,7 @@ def _layout(chart: Chart, words: Vocabulary) -> dict[str, Any]:
         "yaxis": {
             "type": "category",
             "categoryorder": "array",
-            "categoryarray": [line.label for line in reversed(chart.lines)],
+            "categoryarray": [_folded(line.label) for line in reversed(chart.lines)],
             "range": [-0.6, len(chart.lines) - 0.4],
             "automargin": True,
             "fixedrange": True,

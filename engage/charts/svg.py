@@ -8,7 +8,7 @@ from typing import Final
 
 from engage.charts.model import Chart, Line
 from engage.charts.words import Vocabulary
-from engage.stats.published import Figure, Suppressed
+from engage.stats.published import Figure
 
 INK: Final = "#16202E"
 MUTED: Final = "#55606E"
@@ -42,7 +42,7 @@ class Layout:
     width: int | None = None
     left: float = 0.02
     right: float = 0.72
-    letters: int = 44
+    letters: int = 34
     is_beside: bool = False
     size: int = 13
     has_axis: bool = True
@@ -132,7 +132,7 @@ class _Pen:
 
     def line(self, line: Line) -> str:
         """Return a row: its label, its marks, its value in words and its change."""
-        labels = wrap(line.label, self.layout.letters) or [""]
+        labels = self.labels(line)
         parts = [
             self.text(0, self.y + (i + 1) * self.step - 4, text) for i, text in enumerate(labels)
         ]
@@ -149,6 +149,13 @@ class _Pen:
         if line.outcome in MARKS:
             parts.append(self.change(line))
         return "".join(parts)
+
+    def labels(self, line: Line) -> list[str]:
+        """Return the lines of a row's label, none where the only row repeats the words above."""
+        is_said = len(self.chart.lines) == 1 and line.label == self.chart.heading.subtitle
+        if is_said and not self.layout.is_beside:
+            return []
+        return wrap(line.label, self.layout.letters) or [""]
 
     def marks(self, line: Line, y: float) -> str:
         """Return city band and diamond, then the bar or the dot; only a Figure has a place."""
@@ -229,8 +236,6 @@ class _Pen:
         else:
             style = f' text-anchor="end" font-style="italic" class="c-muted" fill="{MUTED}"'
         text = self.words.value(shown, unit)
-        if isinstance(shown, Suppressed):
-            text = self.words.suppressed["few"] if shown.reason == "complement" else text
         return f'<text x="{self.across(1)}" y="{y:g}"{style}>{escape(text)}{tail}</text>'
 
     def change(self, line: Line) -> str:
@@ -241,9 +246,9 @@ class _Pen:
         label = 16 / (self.layout.width or 1)
         word = self.words.outcomes[line.outcome or "no_clear_change"]
         where = f'x="{self.across(label) if self.layout.width else 16}"'
+        style = f'class="c-{line.outcome}" fill="{colour}"'
         return (
-            f'<path d="{drawn}" fill="{colour}"/>'
-            f'<text {where} y="{y + 10:g}" fill="{colour}">{escape(word)}</text>'
+            f'<path d="{drawn}" {style}/><text {where} y="{y + 10:g}" {style}>{escape(word)}</text>'
         )
 
     def foot(self) -> str:

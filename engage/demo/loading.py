@@ -190,7 +190,7 @@ def load_briefings(site: Site) -> None:
 
 
 _DISCLOSURE: Final = {
-    "sponsor": "the police department of the demonstration; nobody paid for it",
+    "sponsor": "Paso Robles Police Department (demo)",
     "population": "Adults of the made-up city of the demonstration, 24,000 in number.",
     "recruitment": "Letters with codes to addresses drawn at random; all of it made up.",
     "sample_design": "An equal draw in each of four beats and a small one in the fifth.",

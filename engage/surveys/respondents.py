@@ -142,7 +142,7 @@ def section_page(
         section=topic.id,
         title=topic.title.text(language),
         fields=fields,
-        errors=tuple((f.id, f"{f.legend}: {f.error}") for f in shown if f.error),
+        errors=tuple((f.id, f"{f.legend} – {f.error}") for f in shown if f.error),
         previous=names[step - 1] if step else None,
         step=step + 1,
         n_steps=len(names),

@@ -227,14 +227,21 @@ def _in_steps(wave: Wave, counts: WaveCounts) -> WaveCounts:
 
 def _deck_form(*, empty: bool = False) -> DeckForm:
     form = DeckForm(formdata=None) if empty else DeckForm()
-    form.stratum.choices = [SelectChoice(beat.code, beat.title) for beat in beats(db.session())]
+    known = [SelectChoice(beat.code, beat.title) for beat in beats(db.session())]
+    form.stratum.choices = [_unchosen(), *known]
     return form
+
+
+def _unchosen() -> SelectChoice:
+    # HTML wants the first entry of a list that must be chosen from to be an empty one
+    return SelectChoice("", _("Choose…"))
 
 
 def _wave_form() -> WaveForm:
     form, session = WaveForm(), db.session()
     loaded = instrument_versions(session)
-    form.instrument.choices = [SelectChoice(i.hash, f"{i.name} {i.version}") for i in loaded]
+    known = [SelectChoice(i.hash, f"{i.name} {i.version}") for i in loaded]
+    form.instrument.choices = [_unchosen(), *known]
     earlier = [SelectChoice(w.code, w.title_in(language())) for w in waves(session)]
     form.previous.choices = [SelectChoice("", _("No earlier wave")), *earlier]
     return form
