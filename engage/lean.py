@@ -38,6 +38,11 @@ def init_app(app: Flask) -> None:
     teardown[None] = [_teardown(teardown[None][::-1])]
 
 
+def see_other(address: str) -> Response:
+    """Return a redirect after a POST, without the page that Flask writes and nobody sees."""
+    return Response(status=303, headers={"Location": address})
+
+
 def _before(hooks: Sequence[Before]) -> Before:
     own = _own(hooks)
 

@@ -11,6 +11,8 @@ import sys
 import threading
 from base64 import b64encode
 from contextlib import suppress
+from shutil import rmtree
+from tempfile import mkdtemp
 from time import monotonic
 from typing import Final
 
@@ -50,13 +52,19 @@ class _Child:
     def __init__(self) -> None:
         self.owner = os.getpid()
         self.served = 0
+        # WeasyPrint keeps fonts in files; those of a killed child are ours to remove.
+        self.folder = mkdtemp(prefix="engage-pdf-")
         # A new interpreter, not a fork: it inherits no database, no lock and no secret.
         self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own module
             [sys.executable, "-I", "-c", _BOOT, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "LC_ALL": "C.UTF-8",
+                "TMPDIR": self.folder,
+            },
             cwd="/",
         )
         self.is_ready = False
@@ -103,13 +111,14 @@ class _Child:
         )
 
     def close(self) -> None:
-        """End the child."""
+        """End the child and remove its files."""
         self.process.kill()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
         self.process.wait()
+        rmtree(self.folder, ignore_errors=True)
 
     def _send(self, data: bytes) -> None:
         pipe = self.process.stdin

@@ -7,6 +7,7 @@ import resource
 import struct
 import sys
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, BinaryIO, Final
 
 from weasyprint import CSS, HTML
@@ -90,11 +91,19 @@ class Renderer:
 
 
 def serve() -> None:
-    """Answer the parent until it closes the pipe."""
+    """Answer the parent until it closes the pipe, then leave no file behind."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source, target = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between our answers
+    try:
+        _serve(source, target)
+    finally:
+        # made for this child alone; the parent that would remove it may have been killed
+        rmtree(os.environ["TMPDIR"], ignore_errors=True)
+
+
+def _serve(source: BinaryIO, target: BinaryIO) -> None:
     renderer = Renderer()
     _answer(target, b"+", b"ready")
     while head := source.read(_HEAD.size):

@@ -22,6 +22,7 @@ from engage.db import db
 from engage.instrument.checking import UnknownAnswer
 from engage.instrument.model import Section
 from engage.language import language
+from engage.lean import see_other
 from engage.limits import source_key
 from engage.surveys.codes import code_hash, read_code
 from engage.surveys.forms import answer_messages
@@ -229,7 +230,7 @@ def _unusable() -> ResponseReturnValue:
 
 
 def _thank(wave: str) -> Response:
-    response = _see(url_for(".thanks", wave=wave))
+    response = see_other(url_for(".thanks", wave=wave))
     for name in ("answers", "code"):
         _set_cookie(response, name, "", timedelta(0))
     return response
@@ -237,13 +238,8 @@ def _thank(wave: str) -> Response:
 
 def _go(wave: str, section: str | None) -> Response:
     if section is None:
-        return _see(url_for(".review", wave=wave))
-    return _see(url_for(".ask", wave=wave, section=section))
-
-
-def _see(address: str) -> Response:
-    # Flask's redirect writes a page with a link, which takes longer than the answers are checked
-    return Response(status=303, headers={"Location": address})
+        return see_other(url_for(".review", wave=wave))
+    return see_other(url_for(".ask", wave=wave, section=section))
 
 
 def _survey(wave: str) -> Survey | None:

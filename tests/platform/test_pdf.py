@@ -1,12 +1,15 @@
 """The renderer: tagged, deterministic, fetching nothing, and never the end of its caller."""
 
 import io
+import os
 import subprocess
 import sys
 import threading
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -131,6 +134,36 @@ def test_killed_renderer_is_named_and_replaced() -> None:
     pdf._children[-1].process.kill()
     pdf._children[-1].process.wait()
     assert made().startswith(b"%PDF")
+
+
+def test_ended_renderer_leaves_no_file() -> None:
+    made()
+    folder = Path(pdf._children[-1].folder)
+    assert list(folder.iterdir())
+    pdf.close()
+    assert not folder.exists()
+
+
+def test_renderer_whose_parent_is_killed_removes_its_files(tmp_path: Path) -> None:
+    program = (
+        "import os, signal; from engage import pdf;"
+        "pdf.render('<h1>x</h1>', language='en', title='x');"
+        "child = pdf._children[-1]; print(child.folder, flush=True);"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    folder = done.stdout.strip()
+    assert Path(folder).parent == tmp_path
+    deadline = time.monotonic() + 20
+    while list(tmp_path.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.01)  # the child has just been told
+    assert not list(tmp_path.iterdir())
 
 
 def test_page_of_absurd_length_is_refused_unread() -> None:
