@@ -1,7 +1,6 @@
 """`engage up` starts web server and worker together and ends them together."""
 
 import os
-import resource
 import shutil
 import signal
 import socket
@@ -146,15 +145,3 @@ def test_a_listener_on_either_loopback_makes_a_port_busy(
     with listener:
         assert free_port(port) > port
     assert free_port(port) == port
-
-
-def test_a_start_costs_little(start: Start, port: int) -> None:
-    # CPU seconds of all processes, which other work on the computer does not change
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = start(port)
-    lines_until_running(process)
-    process.terminate()
-    process.wait(30)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert 0 < spent < 8
