@@ -44,14 +44,16 @@ class LiveApp:
 
     url: str
     config: Config
+    pid: int
 
 
 @contextmanager
 def serving(config: Config, *, with_worker: bool = False) -> Iterator[LiveApp]:
     """Serve an instance by gunicorn as `engage up` does, with the worker where jobs must run."""
     url = f"http://localhost:{next_port()}"
-    with processes(config.instance, _environment(config, url), with_worker=with_worker):
-        yield LiveApp(url, config)
+    environment = _environment(config, url)
+    with processes(config.instance, environment, with_worker=with_worker) as server:
+        yield LiveApp(url, config, server.pid)
 
 
 def next_port() -> int:
@@ -60,7 +62,9 @@ def next_port() -> int:
 
 
 @contextmanager
-def processes(folder: Path, environment: dict[str, str], *, with_worker: bool) -> Iterator[None]:
+def processes(
+    folder: Path, environment: dict[str, str], *, with_worker: bool
+) -> Iterator[subprocess.Popen[bytes]]:
     """Keep web server and worker running inside the block, at the environment's address."""
     url = environment["ENGAGE_BASE_URL"]
     order = web_server(int(url.rpartition(":")[2]))
@@ -70,7 +74,7 @@ def processes(folder: Path, environment: dict[str, str], *, with_worker: bool) -
         if with_worker:
             stack.enter_context(ours(worker(), folder / "worker.log"))
         wait_until(lambda: _answers(url), server, folder / "server.log")
-        yield
+        yield server
 
 
 @pytest.fixture
