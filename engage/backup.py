@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from typing import IO, Final, cast
 from flask import Flask
 from sqlalchemy import make_url
 
-from engage.config import Config, read_key
+from engage.config import MADE_UP, Config, read_key
 from engage.db import db
 from engage.encrypted import Reader, Unreadable, Writer
 from engage.errors import Refused
@@ -185,9 +186,19 @@ def _restore_files(config: Config, folder: Path) -> None:
         if here.is_file():
             here.replace(here.with_name("config.toml.before-restore"))
         shutil.copyfile(folder / CONFIG, here)
+        here.chmod(0o600)
+        _mark(config.instance, (folder / CONFIG).read_text(encoding="utf-8"))
     if (folder / PEPPER).is_file():
         (config.keys / PEPPER).unlink(missing_ok=True)
         write_key(config.keys / PEPPER, (folder / PEPPER).read_text())
+
+
+def _mark(instance: Path, settings: str) -> None:
+    """Let the mark of a demonstration come and go with what the restored settings say."""
+    if tomllib.loads(settings).get("mode") == "demo":
+        (instance / MADE_UP).touch()
+    else:
+        (instance / MADE_UP).unlink(missing_ok=True)
 
 
 def _sqlite(config: Config) -> sqlite3.Connection:

@@ -14,6 +14,8 @@ from engage.errors import ConfigError
 
 Mode = Literal["demo", "local", "production"]
 SECRET_BYTES = 32
+# Stands in the folder of a demonstration, whatever its settings are changed to.
+MADE_UP = "this-is-a-demo"
 LANGUAGES = ("en", "es")
 
 
@@ -195,6 +197,11 @@ def _check(config: Config) -> None:
         ) from None
     if unknown := set(config.city.languages) - set(LANGUAGES):
         raise ConfigError(f"city.languages: {', '.join(sorted(unknown))} is not translated yet.")
+    if config.mode != "demo" and (config.instance / MADE_UP).exists():
+        raise ConfigError(
+            f"{config.instance} holds the made-up demo city, so mode stays demo; "
+            "begin your city in another folder: make run ENGAGE_INSTANCE=DIR"
+        )
     _check_key_files(config)
     if config.mode == "production":
         _check_production(config)

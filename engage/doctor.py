@@ -65,13 +65,11 @@ def _audit_chain(session: Session) -> Finding:
 
 def _keys(config: Config) -> Finding:
     others = stat.S_IRWXG | stat.S_IRWXO
-    folder = config.keys
-    open_ones = [
-        path.name
-        for path in (folder, *sorted(folder.iterdir() if folder.is_dir() else ()))
-        if path.exists() and path.stat().st_mode & others
-    ]
-    text = f"others can read {', '.join(open_ones)}; type: chmod -R go= {folder}"
+    keys = sorted(config.keys.iterdir()) if config.keys.is_dir() else []
+    private = [config.keys, *keys, config.instance / "config.toml"]
+    private += config.instance.glob("engage.sqlite")
+    open_ones = [str(path) for path in private if path.exists() and path.stat().st_mode & others]
+    text = f"others can read what is private; type: chmod go= {' '.join(open_ones)}"
     return Finding("keys", not open_ones, text if open_ones else "only their owner can read them")
 
 

@@ -2,13 +2,18 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import flask_migrate
 from flask import Flask
+from sqlalchemy import make_url
 
 from engage.config import Config, Mode
 
+# While the demonstration is being loaded this file stands in the instance; it then begins anew.
+UNFINISHED = "demo-unfinished"
 MIGRATIONS = str(Path(__file__).parent / "migrations")
 TEMPLATE = """\
 # One installation of Engage. Every setting: docs/configuration.md
@@ -42,23 +47,39 @@ def create(folder: Path, mode: Mode = "local", base_url: str = "http://localhost
     keys.chmod(0o700)
     for name in ("secret_key", "code_pepper", "backup_key"):
         write_key(keys / name, secrets.token_hex(32))
-    config = folder / "config.toml"
-    if not config.exists():
-        config.write_text(TEMPLATE.format(mode=mode, base_url=base_url), encoding="utf-8")
+    # settings may hold the password of the mailbox
+    write_key(folder / "config.toml", TEMPLATE.format(mode=mode, base_url=base_url))
 
 
 def write_key(path: Path, text: str) -> None:
-    """Write a key that only its owner may read; an existing one stays."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    """Write a file that only its owner may read, whole or not at all; an existing one stays."""
+    if path.exists():
         return
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(partial)  # unlike a renaming, this leaves what another process wrote
+    finally:
+        partial.unlink()
+
+
+def has_database(config: Config) -> bool:
+    """Return whether there is a database to ask; a server is taken to be there."""
+    url = make_url(config.engine_url)
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).exists()
 
 
 def migrate(app: Flask) -> None:
     """Bring the database of an instance to the newest schema."""
+    config: Config = app.extensions["engage"]
+    if not has_database(config):
+        # SQLite itself would let everybody read it
+        write_key(Path(str(make_url(config.engine_url).database)), "")
     with app.app_context():
         flask_migrate.upgrade(directory=MIGRATIONS)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -20,14 +21,19 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from engage.config import Config, load_config
-from engage.instance import MIGRATIONS, create, is_fresh
+from engage.instance import (
+    MIGRATIONS,
+    UNFINISHED,
+    create,
+    has_database,
+    is_fresh,
+    migrate,
+)
 from engage.ports import free_port
 
 LOOPBACK: Final = "127.0.0.1"
 LOCAL_NAMES: Final = frozenset({"localhost", LOOPBACK, "::1"})
 ENGAGE: Final = (sys.executable, "-m", "engage")
-# While `engage demo load` is at work this file stands in the instance; it then begins anew.
-UNFINISHED: Final = "demo-unfinished"
 STOP_SECONDS: Final = 15.0
 START_SECONDS: Final = 60.0
 POLL: Final = 0.1
@@ -133,12 +139,11 @@ def init() -> None:
     """Make the instance's configuration and keys where missing, and migrate its database."""
     folder = instance_folder()
     create(folder)
-    try:
-        _migrate(load_config(folder), Children(environment_for(folder)))
-    except Failed as failure:
-        click.echo(str(failure), err=True)
-        sys.exit(1)
-    _say(f"The instance is ready: {folder}")
+    config = load_config(folder)
+    if not is_current(config):
+        # loaded when it is needed: `up` must start fast
+        migrate(import_module("engage.app").create_app(config))
+    click.echo(f"The instance is ready: {folder}")
 
 
 def instance_folder() -> Path:
@@ -155,7 +160,7 @@ def web_server(port: int) -> list[str]:
     """Return the command that serves the application on a port of this computer."""
     order = [sys.executable, "-m", "gunicorn", "engage.app:create_app()", "--preload"]
     order += ["--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--worker-class", "sync"]
-    order += ["--no-control-socket"]
+    order += ["--no-control-socket", "--logger-class", "engage.server_log.Log"]
     return [*order, "--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"]
 
 
@@ -167,6 +172,8 @@ def worker() -> list[str]:
 def is_current(config: Config) -> bool:
     """Return whether the database has the newest schema."""
     heads = set(ScriptDirectory(MIGRATIONS).get_heads())
+    if not has_database(config):
+        return False
     engine = create_engine(config.engine_url)
     try:
         with engine.connect() as connection:
@@ -206,9 +213,7 @@ def _migrate(config: Config, children: Children) -> None:
     if is_current(config):
         return
     _say("Bringing the database to the newest schema.")
-    application = "engage.app:create_app()"
-    order = [sys.executable, "-m", "flask", "--app", application, "db", "upgrade"]
-    children.start("migration", [*order, "--directory", MIGRATIONS])
+    children.start("migration", [*ENGAGE, "init"], subprocess.PIPE)
     children.finish("migration")
 
 

@@ -145,7 +145,9 @@ def _advice(missing: list[Need]) -> str:
         return f"Engage needs {names}. Type this line, then start again:\n  brew install {brew}"
     if not shutil.which("apt-get"):
         return f"Engage needs {names} (in Debian: {apt}). Install them with your system's packages."
-    line = f"sudo apt-get update && sudo apt-get install --no-install-recommends {apt}"
+    line = f"apt-get update && apt-get install -y --no-install-recommends {apt}"
+    # a bare Debian has no sudo; su asks for the password of root
+    line = f"sudo sh -c '{line}'" if shutil.which("sudo") else f"su - root -c '{line}'"
     return f"Engage needs {names}. Type this line, then start again:\n  {line}"
 
 

@@ -9,16 +9,14 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from engage.app import create_app
-from engage.config import load_config
+from engage.config import MADE_UP, load_config
 from engage.db import Base, db
 from engage.demo import city, loading
 from engage.errors import Refused
-from engage.instance import create, is_fresh, migrate
+from engage.instance import UNFINISHED, create, is_fresh, migrate
 from engage.people.models import User
 from engage.people.services import make_sign_in_link
 from engage.places.queries import beats
-
-UNFINISHED = "demo-unfinished"
 
 
 @click.group()
@@ -31,17 +29,23 @@ def load() -> None:
     """Build the demonstration city in a fresh instance, briefings included."""
     config = load_config()
     marker = config.instance / UNFINISHED
-    if not marker.exists() and not is_fresh(config.instance) and config.mode != "demo":
+    is_half_made = marker.exists()
+    is_new = is_half_made or is_fresh(config.instance)
+    # what the file says: a variable must not turn a city into a demonstration
+    if not is_new and load_config(config.instance, {}).mode != "demo":
         raise Refused(
             "{folder} holds a city of its own; real and made-up data never share an instance. "
             "Set ENGAGE_INSTANCE to another folder.",
             folder=config.instance,
         )
-    create(config.instance)
-    is_half_made = marker.exists()
+    config.instance.mkdir(parents=True, exist_ok=True)
+    # before anything else: what is killed from here on begins anew
     marker.touch()
-    settings = city.CONFIG.format(base_url=config.base_url)
-    (config.instance / "config.toml").write_text(settings, encoding="utf-8")
+    (config.instance / MADE_UP).touch()
+    create(config.instance, "demo")
+    if is_new:
+        settings = city.CONFIG.format(base_url=config.base_url)
+        (config.instance / "config.toml").write_text(settings, encoding="utf-8")
     app = create_app(load_config())
     if is_half_made:
         _empty(app)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engage.briefings.services import Wanted, make_briefing, write_whole
 from engage.config import Config, data_folder
 from engage.demo import city, generator, truths
+from engage.demo.seasons import Season, seasons
 from engage.meetings.drafts import Details, Plan, When
 from engage.meetings.services import By, schedule_series
 from engage.people.services import NewTenure, NewUser, assign_officer, create_user
@@ -29,25 +30,6 @@ STAFF: Final = (
     NewUser("officer@demo.example", "Maya Castillo", ("officer",)),
     NewUser("admin@demo.example", "Sam Whitaker", ("administrator",)),
 )
-DATES: Final = {
-    "2025-fall": (date(2025, 10, 6), date(2025, 11, 2)),
-    "2026-spring": (date(2026, 4, 6), date(2026, 5, 3)),
-    "2026-fall": (date(2026, 10, 5), date(2026, 11, 1)),
-}
-TITLES: Final = {
-    "2025-fall": {
-        "en": "Life in your neighborhood, fall 2025",
-        "es": "La vida en su vecindario, otoño de 2025",
-    },
-    "2026-spring": {
-        "en": "Life in your neighborhood, spring 2026",
-        "es": "La vida en su vecindario, primavera de 2026",
-    },
-    "2026-fall": {
-        "en": "Life in your neighborhood, fall 2026",
-        "es": "La vida en su vecindario, otoño de 2026",
-    },
-}
 OPEN_WAVE: Final = "open-now"
 DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MEETING_TITLES: Final = {
@@ -74,9 +56,9 @@ def steps() -> Iterator[Step]:
     yield "staff and officers", load_people
     yield "a year of meetings", load_meetings
     yield "the survey", load_instrument
-    for wave in truths.WAVES:
-        yield f"answers of {wave}", _of_wave(load_wave, wave)
-        yield f"results of {wave}", _of_wave(publish_wave, wave)
+    for number, wave in enumerate(truths.WAVES, 1):
+        yield f"answers of wave {number}", _of_wave(load_wave, wave)
+        yield f"results of wave {number}", _of_wave(publish_wave, wave)
     yield "a survey that is open now", load_open_wave
     yield "briefings", load_briefings
 
@@ -93,7 +75,7 @@ def load_places(site: Site) -> None:
 def load_people(site: Site) -> None:
     """Create three accounts and put the officers on their beats."""
     users = {u.name: create_user(site.session, u, actor=ACTOR, now=site.now).id for u in STAFF}
-    since = site.now.date() - timedelta(days=500)
+    since = _today(site) - timedelta(days=500)
     for name, role, shift, codes in city.OFFICERS:
         for code in codes:
             beat = beat_by_code(site.session, code)
@@ -113,7 +95,7 @@ def load_people(site: Site) -> None:
 def load_meetings(site: Site) -> None:
     """Schedule a monthly series on each beat, from half a year ago to half a year ahead."""
     by = By(ACTOR, site.config.base_url)
-    start = site.now.astimezone(site.config.city.zone).date() - timedelta(days=182)
+    start = _today(site) - timedelta(days=182)
     for code, venue, address, weekday, nth, (hour, minute) in city.SERIES:
         first = _nth_weekday(start, weekday, nth)
         local = datetime(first.year, first.month, first.day, hour, minute)  # noqa: DTZ001  # wall time
@@ -146,33 +128,38 @@ def load_instrument(site: Site) -> str:
 def load_wave(site: Site, wave: str) -> None:
     """Create a wave and store its synthetic answers, which closes it."""
     index = truths.WAVES.index(wave)
-    opens_on, closes_on = DATES[wave]
+    season = season_of(site, wave)
     facts = WaveFacts(
-        title=TITLES[wave],
+        title=season.title,
         kind="sampled",
-        opens_on=opens_on,
-        closes_on=closes_on,
-        previous=truths.WAVES[index - 1] if index else None,
+        opens_on=season.opens_on,
+        closes_on=season.closes_on,
+        previous=season_of(site, truths.WAVES[index - 1]).code if index else None,
         **_DISCLOSURE,
     )
-    surveys.create_wave(site.session, wave, load_instrument(site), facts)
+    surveys.create_wave(site.session, season.code, load_instrument(site), facts)
     records = [_record(made) for made in generator.responses(wave)]
-    surveys.store_responses(site.session, wave, records)
+    surveys.store_responses(site.session, season.code, records)
 
 
 def publish_wave(site: Site, wave: str) -> None:
     """Publish the results of a wave."""
-    publish(site.session, wave, site.now, ACTOR)
+    publish(site.session, season_of(site, wave).code, site.now, ACTOR)
+
+
+def season_of(site: Site, wave: str) -> Season:
+    """Return when a wave was in the field, seen from the day on which the demo is loaded."""
+    return seasons(_today(site))[wave]
 
 
 def load_open_wave(site: Site) -> None:
     """Open a wave that visitors of the demo can answer by its link."""
-    today = site.now.date()
+    today = _today(site)
     facts = WaveFacts(
         title={"en": "Try the survey", "es": "Pruebe la encuesta"},
         kind="chose",
         opens_on=today,
-        closes_on=today + timedelta(days=60),
+        closes_on=today + timedelta(days=182),
         **_DISCLOSURE,
     )
     surveys.create_wave(site.session, OPEN_WAVE, load_instrument(site), facts)
@@ -182,9 +169,10 @@ def load_open_wave(site: Site) -> None:
 def load_briefings(site: Site) -> None:
     """Render the briefing of every beat for the last wave."""
     folder = site.config.instance / "briefings"
+    wave = season_of(site, truths.WAVES[-1]).code
     for beat in beats(site.session):
-        name = f"beat-{beat.code}-{truths.WAVES[-1]}.pdf"
-        wanted = Wanted(beat.code, truths.WAVES[-1], "en")
+        name = f"beat-{beat.code}-{wave}.pdf"
+        wanted = Wanted(beat.code, wave, "en")
         _row, content = make_briefing(site.session, site.config, wanted, site.now, ACTOR)
         write_whole(folder / name, content)
 
@@ -199,6 +187,10 @@ _DISCLOSURE: Final = {
 
 def _of_wave(step: Callable[[Site, str], None], wave: str) -> Callable[[Site], None]:
     return lambda site: step(site, wave)
+
+
+def _today(site: Site) -> date:
+    return site.now.astimezone(site.config.city.zone).date()
 
 
 def _nth_weekday(start: date, weekday: int, nth: int) -> date:

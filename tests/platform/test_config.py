@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engage import instance
+from engage.app import create_app
 from engage.config import load_config
 from engage.errors import ConfigError
 
@@ -131,6 +132,13 @@ def test_variable_names_the_instance(folder: Path) -> None:
 def test_variable_that_is_no_number_is_refused(folder: Path, value: str) -> None:
     with pytest.raises(ConfigError, match="ENGAGE_RSVP_DAYS must be a whole number"):
         load_config(folder, {"ENGAGE_RSVP_DAYS": value})
+
+
+def test_settings_and_database_are_only_the_owners(tmp_path: Path, cache_folder: Path) -> None:
+    instance.create(tmp_path)
+    instance.migrate(create_app(load_config(tmp_path, {"ENGAGE_CACHE": str(cache_folder)})))
+    for name in ("config.toml", "engage.sqlite"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0, name
 
 
 def test_new_keys_are_long_differ_and_are_only_the_owners(tmp_path: Path) -> None:
