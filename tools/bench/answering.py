@@ -47,10 +47,13 @@ def walked(folder: Path, synchronous: str, walks: int) -> Samples:
         found["bare GET"].append(call(bare, "/"))
         found["bare POST"].append(call(bare, "/", "POST", data={"answer": "4"}))
 
+    def send(path: str, method: str, body: str, headers: dict[str, str]) -> Timed:
+        return call(app, path, method, data=body, headers=headers)
+
     for number in range(WARM_UP + walks):
         if number == WARM_UP:
             found.clear()
-        Resident(app, heard).walk(f"/s/{WAVE}")
+        Resident(send, heard).walk(f"/s/{WAVE}")
     return found
 
 

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
-from flask import Flask
-from timing import Timed, call
+from timing import Timed
+
+# What sends a request: path, method, body, headers.
+Send = Callable[[str, str, str, dict[str, str]], Timed]
 
 
 class Form(HTMLParser):
@@ -55,7 +58,7 @@ class Form(HTMLParser):
 class Resident:
     """One walk through a survey; ``heard`` is told the kind of every request and what it took."""
 
-    app: Flask
+    send: Send
     heard: Callable[[str, Timed], None]
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -63,7 +66,7 @@ class Resident:
         """Answer everything from the first page to the thanks."""
         address, answer = start, self._send(start)
         for _ in range(60):
-            form = Form(answer.body.decode())
+            form = _form(answer.body)
             if form.action is None:
                 return
             address = urlsplit(urljoin(address, form.action or address)).path
@@ -79,7 +82,9 @@ class Resident:
         headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        answer = call(self.app, path, method, data=data, headers=headers)
+        if data is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        answer = self.send(path, method, urlencode(data or {}, doseq=True), headers)
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status}")
         for line in answer.headers.getlist("Set-Cookie"):
@@ -87,6 +92,13 @@ class Resident:
                 self.cookies[name] = morsel.value
         self.heard(_kind(method, path), answer)
         return answer
+
+
+@lru_cache(maxsize=256)
+def _form(page: bytes) -> Form:
+    return Form(
+        page.decode()
+    )  # the same for everybody, and reading it takes longer than serving it
 
 
 def _kind(method: str, path: str) -> str:
