@@ -11,7 +11,7 @@ import subprocess
 import tarfile
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -131,6 +131,28 @@ def restore(app: Flask, contents: Contents) -> None:
     migrate(app)
 
 
+def codes_in(config: Config, contents: Contents) -> set[bytes]:
+    """Return the hashes of the codes that a backup holds as unspent."""
+    if contents.engine == "sqlite":
+        with closing(sqlite3.connect(contents.database)) as connection:
+            has_codes = "SELECT 1 FROM sqlite_master WHERE name = 'code'"
+            if not connection.execute(has_codes).fetchone():
+                return set()
+            return {row[0] for row in connection.execute("SELECT hash FROM code")}
+    options = ("--data-only", "--table=code", "--file=-", str(contents.database))
+    return set(_copied(_run(config, "pg_restore", *options)))
+
+
+def _copied(script: str) -> Iterator[bytes]:
+    """Yield the column hash of the rows of a COPY statement, bytea as hex after a backslash x."""
+    _, _, copy = script.partition("COPY public.code (")
+    head, _, rest = copy.partition(") FROM stdin;\n")
+    rows, _, _ = rest.partition("\\.\n")
+    for row in rows.splitlines():
+        values = dict(zip(head.split(", "), row.split("\t"), strict=True))
+        yield bytes.fromhex(values["hash"].removeprefix("\\\\x"))
+
+
 def engine_of(config: Config) -> str:
     """Return the name of the database engine."""
     return make_url(config.engine_url).get_backend_name()
@@ -211,7 +233,7 @@ def _address(config: Config) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _run(config: Config, tool: str, *arguments: str) -> None:
+def _run(config: Config, tool: str, *arguments: str) -> str:
     program = shutil.which(tool)
     if program is None:
         raise BackupRefused("{tool} is not installed: apt install postgresql-client", tool=tool)
@@ -222,6 +244,7 @@ def _run(config: Config, tool: str, *arguments: str) -> None:
     )
     if done.returncode:
         raise BackupRefused("{tool}: {fault}", tool=tool, fault=done.stderr.strip()[-400:])
+    return done.stdout
 
 
 def _private(path: Path) -> Path:

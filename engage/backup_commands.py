@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 from flask import current_app
-from sqlalchemy import create_engine, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import inspect, text
 
 from engage.audit.chain import record
-from engage.backup import Contents, restore, unpack, write_backup
-from engage.config import read_key
+from engage.backup import Contents, codes_in, restore, unpack, write_backup
+from engage.config import Config, read_key
 from engage.db import db
 from engage.doctor import examine
 from engage.web import settings
@@ -41,7 +40,7 @@ def restore_backup(file: Path, key_file: Path | None, yes: bool) -> None:
     with tempfile.TemporaryDirectory(dir=config.instance, prefix=".restore-") as scratch:
         contents = unpack(file, key, Path(scratch))
         click.echo(f"The backup was made at {contents.made_at:%Y-%m-%d %H:%M} UTC.")
-        click.echo(_codes_sentence(contents))
+        click.echo(_codes_sentence(config, contents))
         if not yes:
             click.confirm("Replace everything in this instance by it?", abort=True)
         restore(_app(), contents)
@@ -67,23 +66,16 @@ def doctor() -> None:
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
-def _codes_sentence(contents: Contents) -> str:
+def _codes_sentence(config: Config, contents: Contents) -> str:
     """Say how many codes that were spent since would be good again."""
-    here = _code_hashes(db.engine)
-    if contents.engine != "sqlite":
-        return "Codes that were spent after that are good again; close open waves if in doubt."
-    there = _code_hashes(create_engine(f"sqlite:///{contents.database}"))
-    return f"{len(there - here):,} codes that are spent by now would be good again."
+    n_revived = len(codes_in(config, contents) - _unspent())
+    return f"{n_revived:,} codes that are not good now would be good again."
 
 
-def _code_hashes(engine: Any) -> set[bytes]:
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table("code"):
-                return set()
-            return set(connection.execute(text("SELECT hash FROM code")).scalars())
-    except OperationalError:
+def _unspent() -> set[bytes]:
+    if not inspect(db.engine).has_table("code"):
         return set()
+    return set(db.session.execute(text("SELECT hash FROM code")).scalars())
 
 
 def _app() -> Any:

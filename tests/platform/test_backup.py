@@ -175,7 +175,7 @@ def test_commands_back_up_and_restore(
     (config.instance / "config.toml").write_text('mode = "local"\n# changed\n')
     done = runner("restore", file, "--yes")
     assert done.exit_code == 0, done.output
-    assert "0 codes that are spent by now would be good again" in done.output
+    assert "0 codes that are not good now would be good again" in done.output
     assert n_mails(migrated) == 0
     assert "# changed" in (config.instance / "config.toml.before-restore").read_text()
     assert load_config(config.instance, {}).mode == "local"

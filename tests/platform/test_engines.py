@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.exc import DatabaseError
 
 from engage.app import create_app
 from engage.audit.chain import record, verify
-from engage.backup import restore, unpack, write_backup
+from engage.backup import codes_in, restore, unpack, write_backup
 from engage.config import Config, read_key
 from engage.db import db
 from engage.doctor import examine
@@ -22,6 +22,8 @@ from engage.jobs import JOBS, job, run_waiting
 from engage.mail.models import OutboxMail
 from engage.mail.outbox import queue_mail
 from engage.mail.sending import send_due
+from engage.surveys.models import Code
+from tests.surveys.rows import add_wave
 
 pytestmark = pytest.mark.engines
 NOW = datetime(2026, 5, 4, 17, 0, tzinfo=UTC)
@@ -103,6 +105,19 @@ def test_backup_is_restored_and_the_instance_is_well(postgres: Flask, tmp_path: 
     assert all(finding.is_well for finding in findings), findings
     with pytest.raises(DatabaseError, match="only ever added"):
         db.session.execute(text("DELETE FROM audit"))
+
+
+def test_codes_that_a_restore_would_revive_are_counted(postgres: Flask, tmp_path: Path) -> None:
+    config: Config = postgres.extensions["engage"]
+    wave = add_wave(db.session())
+    hashes = {bytes([number]) * 32 for number in range(3)}
+    db.session.add_all(Code(hash=value, wave_id=wave.id, stratum="1") for value in hashes)
+    db.session.commit()
+    file = write_backup(config, tmp_path / "out" / "a.backup", NOW)
+    db.session.execute(delete(Code))
+    db.session.commit()
+    contents = unpack(file, read_key(config.instance, "backup_key"), tmp_path / "out")
+    assert codes_in(config, contents) == hashes
 
 
 def test_jobs_go_through_redis(postgres: Flask, redis_url: str) -> None:
