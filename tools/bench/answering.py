@@ -2,60 +2,113 @@
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bare import bare_app
-from cities import WAVE, open_city
+from cities import NOW, WAVE, open_city
 from resident import Resident
 from timing import Figure, Timed, call
 
-WARM_UP, WALKS, WALKS_ON_DISK = 12, 120, 40
-Samples = dict[str, list[Timed]]
+from engage.db import db
+from engage.surveys.sealing import DraftKey, draft_key
+from engage.surveys.sending import draft_content, reading
+from engage.surveys.services import begin_draft
+
+WARM_UP, ROUNDS, ROUNDS_ON_DISK, WALKS = 200, 2000, 300, 100
+FORM = {"qol": "3", "safe_day": "3", "safe_night": "2"}
+HEADERS = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
+
+
+@dataclass(frozen=True)
+class Median:
+    """What one of our requests takes, and the yardstick's two beside it, in seconds."""
+
+    ours: float
+    empty: float
+    insert: float
 
 
 def figures(folder: Path) -> Iterator[Figure]:
     """Yield the cost of every kind of page, of the whole way, and of sending on a real disk."""
-    found = walked(folder / "normal", "NORMAL", WALKS)
-    cpu = {kind: statistics.median(one.cpu for one in took) for kind, took in found.items()}
-    empty, insert = cpu["bare GET"], cpu["bare POST"]
-    yield Figure("yardstick: empty page of bare Flask", empty * 1e6, "µs CPU")
-    yield Figure("yardstick: bare Flask, one field, one INSERT", insert * 1e6, "µs CPU")
-    yield Figure("first survey page, cached / empty page", cpu["GET first"] / empty, "x", 2)
-    yield Figure("question page with a draft / empty page", cpu["GET q"] / empty, "x", 4)
-    yield Figure("page POST / bare INSERT", cpu["POST q"] / insert, "x", 4)
-    yield Figure("final submit / bare INSERT", cpu["POST send"] / insert, "x", 7)
-    journey = sum(median * len(found[kind]) / WALKS for kind, median in _ours(cpu).items())
-    yield Figure("whole journey of a resident", journey * 1000, "ms CPU", 9)
-    n_requests = sum(len(found[kind]) for kind in _ours(cpu)) / WALKS
-    yield Figure("requests of that journey", n_requests, "")
-    durable = walked(folder / "full", "FULL", WALKS_ON_DISK)
-    wall = {kind: statistics.median(one.wall for one in took) for kind, took in durable.items()}
-    ratio = wall["POST send"] / wall["bare POST"]
-    yield Figure("final submit / bare INSERT, wall time, FULL", ratio, "x", 2)
-    yield Figure("final submit, wall time, FULL", wall["POST send"] * 1000, "ms")
+    city = City(folder / "normal", "NORMAL")
+    first = city.median(lambda: city.get(f"/s/{WAVE}"))
+    page = city.median(lambda: city.get(f"/s/{WAVE}/q/life", city.key))
+    post = city.median(lambda: city.post(f"/s/{WAVE}/q/life", city.key, FORM))
+    sent = city.median(city.send)
+    yield Figure("yardstick: empty page of bare Flask", page.empty * 1e6, "µs CPU")
+    yield Figure("yardstick: bare Flask, one field, one INSERT", post.insert * 1e6, "µs CPU")
+    yield Figure("first survey page, cached / empty page", first.ours / first.empty, "x", 2)
+    yield Figure("question page with a draft / empty page", page.ours / page.empty, "x", 4)
+    yield Figure("page POST / bare INSERT", post.ours / post.insert, "x", 4)
+    yield Figure("final submit / bare INSERT", sent.ours / sent.insert, "x", 7)
+    n_requests, journey = city.journey()
+    yield Figure(f"whole journey, {n_requests} requests", journey * 1000, "ms CPU", 9)
+    disk = City(folder / "full", "FULL")
+    sent = disk.median(disk.send, lambda took: took.wall, ROUNDS_ON_DISK)
+    yield Figure("final submit / bare INSERT, wall time, FULL", sent.ours / sent.insert, "x", 2)
+    yield Figure("final submit, wall time, FULL", sent.ours * 1000, "ms")
 
 
-def walked(folder: Path, synchronous: str, walks: int) -> Samples:
-    """Return what every kind of request took; the yardstick's two stand before each of ours."""
-    folder.mkdir(parents=True)
-    app, bare = open_city(folder, synchronous), bare_app(folder / "bare.sqlite", synchronous)
-    found: Samples = defaultdict(list)
+class City:
+    """A city with an open survey, a resident's finished draft, and the yardstick beside it."""
 
-    def heard(kind: str, took: Timed) -> None:
-        found[kind].append(took)
-        found["bare GET"].append(call(bare, "/"))
-        found["bare POST"].append(call(bare, "/", "POST", data={"answer": "4"}))
+    def __init__(self, folder: Path, synchronous: str) -> None:
+        folder.mkdir(parents=True)
+        self.app = open_city(folder, synchronous)
+        self.bare = bare_app(folder / "bare.sqlite", synchronous)
+        resident = Resident(self._send, lambda *_: None)
+        resident.walk(f"/s/{WAVE}", "review")
+        self.key = draft_key(resident.cookies["answers"])
+        with self.app.app_context(), reading(db.engine) as connection:
+            self.content = draft_content(connection, self.key)
 
-    def send(path: str, method: str, body: str, headers: dict[str, str]) -> Timed:
-        return call(app, path, method, data=body, headers=headers)
+    def get(self, path: str, key: DraftKey | None = None) -> Timed:
+        """Ask for a page, with a draft or without."""
+        return _good(call(self.app, path, headers=_headers(key)))
 
-    for number in range(WARM_UP + walks):
-        if number == WARM_UP:
-            found.clear()
-        Resident(send, heard).walk(f"/s/{WAVE}")
-    return found
+    def post(self, path: str, key: DraftKey, form: dict[str, str]) -> Timed:
+        """Send a form."""
+        return _good(call(self.app, path, "POST", data=form, headers=_headers(key)))
+
+    def send(self) -> Timed:
+        """Send the answers of another resident, whose draft is made beforehand."""
+        key = draft_key()
+        with self.app.app_context():
+            begin_draft(db.engine, key, self.content, NOW.date())
+        return self.post(f"/s/{WAVE}/send", key, {"key": key.sent.hex()})
+
+    def median(
+        self,
+        ask: Callable[[], Timed],
+        of: Callable[[Timed], float] = lambda took: took.cpu,
+        rounds: int = ROUNDS,
+    ) -> Median:
+        """Return the medians of a request and of the yardstick's two, asked for in turns."""
+        found: list[tuple[float, float, float]] = []
+        for _ in range(WARM_UP + rounds):
+            empty, insert = call(self.bare, "/"), call(self.bare, "/", "POST", data={"answer": "4"})
+            found.append((of(ask()), of(empty), of(insert)))
+        return Median(*map(statistics.median, zip(*found[WARM_UP:], strict=True)))
+
+    def journey(self) -> tuple[int, float]:
+        """Return the number of requests of a whole way, and the sum of their median seconds."""
+        took: dict[str, list[float]] = defaultdict(list)
+        for _ in range(WALKS):
+            Resident(self._send, lambda kind, one: took[kind].append(one.cpu)).walk(f"/s/{WAVE}")
+        n_requests = sum(map(len, took.values())) // WALKS
+        return n_requests, sum(statistics.median(x) * len(x) for x in took.values()) / WALKS
+
+    def _send(self, path: str, method: str, body: str, headers: dict[str, str]) -> Timed:
+        return call(self.app, path, method, data=body, headers=headers)
 
 
-def _ours(cpu: dict[str, float]) -> dict[str, float]:
-    return {kind: median for kind, median in cpu.items() if not kind.startswith("bare")}
+def _headers(key: DraftKey | None) -> dict[str, str]:
+    return HEADERS if key is None else {**HEADERS, "Cookie": f"answers={key.secret}"}
+
+
+def _good(answer: Timed) -> Timed:
+    if answer.status not in {200, 303}:
+        raise RuntimeError(f"status {answer.status}")
+    return answer

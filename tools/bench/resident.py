@@ -62,13 +62,15 @@ class Resident:
     heard: Callable[[str, Timed], None]
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def walk(self, start: str) -> None:
-        """Answer everything from the first page to the thanks."""
+    def walk(self, start: str, last: str = "thanks") -> None:
+        """Answer everything from the first page to the thanks, or to the page with a name."""
         address, answer = start, self._send(start)
         for _ in range(60):
             form = _form(answer.body)
-            if form.action is None:
+            if address.endswith(last):
                 return
+            if form.action is None:
+                raise RuntimeError(f"no form on {address}")
             address = urlsplit(urljoin(address, form.action or address)).path
             fields = {name: values for name, values in form.fields.items() if values}
             answer = self._send(address, fields)
