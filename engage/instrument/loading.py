@@ -25,6 +25,26 @@ from engage.instrument.yaml_tree import (
 M = TypeVar("M", bound=BaseModel)
 DEFAULT_LANGUAGES: Final = ("en", "es")
 TYPES: Final = "single, multi, matrix, number, text, area, consent or note"
+# What pydantic calls its errors, what is wrong, and how to mend it.
+NEEDS: Final = {
+    "missing": ("{key} is missing.", "Add {key}: …"),
+    "literal_error": ("{key} cannot be {raw}.", "Write {expected}."),
+    "string_pattern_mismatch": (
+        "{raw} is no id.",
+        "Use small letters, digits and _, a letter first, up to 31 signs.",
+    ),
+    "int_type": ("{key} is a whole number, but {raw} stands here.", "Write digits only, like 10."),
+    "float_type": ("{key} is a number, but {raw} stands here.", "Write it like 10 or 2.5."),
+    "bool_type": ("{key} cannot be {raw}.", "Write true or false."),
+    "tuple_type": ("{key} is a list.", "Write it like [one, two], or one a line behind -."),
+    "dict_type": ("{key} holds keys with values.", "Write each like key: value."),
+    "model_type": ("{key} holds keys with values.", "Write each like key: value."),
+    "too_short": ("{key} has too few entries.", "Give at least {min_length}."),
+    "string_too_short": ("{key} is empty.", "Write it, in quotes."),
+    "string_too_long": ("{key} is too long.", "Use up to {max_length} signs."),
+    "greater_than_equal": ("{key} cannot be {raw}.", "Give {ge} or more."),
+    "less_than_equal": ("{key} cannot be {raw}.", "Give {le} or less."),
+}
 LATER_TYPES: Final = ("rank", "date", "map_point")
 
 
@@ -59,7 +79,14 @@ def _validated(
         return kind.model_validate(_plain(tree, languages))
     except ValidationError as error:
         keys = _known_keys(kind)
-        explained = [_explain(tree, name, dict(detail), keys) for detail in error.errors()]
+        alike: dict[tuple[Place, str], list[dict[str, Any]]] = {}
+        for detail in error.errors():
+            place, _ = _find(tree, detail["loc"])
+            alike.setdefault((place, _named(tree, dict(detail))), []).append(dict(detail))
+        explained = [
+            Fault(name, place.line, place.column, *_explain(tree, key, details, keys))
+            for (place, key), details in alike.items()
+        ]
         raise InstrumentErrors([*faults, *explained]) from None
 
 
@@ -125,33 +152,46 @@ def _known_keys(kind: type[BaseModel]) -> list[str]:
     return sorted(keys - {"words"})
 
 
-def _explain(tree: Node, name: str, detail: dict[str, Any], keys: list[str]) -> Fault:
+def _named(tree: Node, detail: dict[str, Any]) -> str:
+    """Return the key that an error is about; pydantic's own steps behind it are passed over."""
     loc: Loc = detail["loc"]
-    place, node = _find(tree, loc)
-    key = str(loc[-1]) if loc else ""
-    if detail["type"] == "extra_forbidden":
-        what, remedy = _unknown_key(key, node, keys)
-    else:
-        what, remedy = _in_words(str(detail["type"]), key, node, detail)
-    return Fault(name, place.line, place.column, what, remedy)
+    if detail["type"] in {"missing", "extra_forbidden"}:
+        return str(loc[-1])
+    key, node = "The file", tree
+    for step in loc:
+        if isinstance(node, Table) and step in node.items:
+            key, node = str(step), node.items[str(step)]
+        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+    return key
 
 
-def _in_words(kind: str, key: str, node: Node, detail: dict[str, Any]) -> tuple[str, str]:
-    value = detail.get("input")
+def _explain(
+    tree: Node, key: str, details: list[dict[str, Any]], keys: list[str]
+) -> tuple[str, str]:
+    """Return what is wrong and the remedy; several errors of one key are the ways it may go on."""
+    is_literal = [one for one in details if one["type"] == "literal_error"]
+    detail = (is_literal or details)[0]
+    _, node = _find(tree, detail["loc"])
     raw = node.raw if isinstance(node, Scalar) else ""
-    if kind == "string_type" or isinstance(value, Unclear):
-        return _not_a_text(key, raw, node)
+    kinds = {str(one["type"]) for one in details}
+    if kinds == {"int_type", "string_type"} and raw:
+        return f"{key} cannot be {raw[:40]}.", "Write a whole number, or a word in quotes."
+    if detail["type"] == "extra_forbidden":
+        return _unknown_key(key, node, keys)
+    return _in_words(key, raw, node, detail)
+
+
+def _in_words(key: str, raw: str, node: Node, detail: dict[str, Any]) -> tuple[str, str]:
+    kind, ctx = str(detail["type"]), dict(detail.get("ctx", {}))
     if kind.startswith("union_tag"):
         return _unknown_type(node)
-    if kind == "missing":
-        what, remedy = f"{key} is missing.", f"Add {key}: …"
-    elif kind == "literal_error":
-        what, remedy = f"{key} cannot be {raw}.", f"Write {detail['ctx']['expected']}."
-    elif kind == "string_pattern_mismatch":
-        what, remedy = f"{raw} is no id.", "Use small letters, digits and _, a letter first."
-    else:
-        what, remedy = f"{key}: {detail['msg']}.".replace("tuple", "list"), "Write it differently."
-    return what, remedy
+    if kind in NEEDS:
+        what, remedy = NEEDS[kind]
+        return what.format(key=key, raw=raw[:40] or "that"), remedy.format(key=key, **ctx)
+    if kind == "string_type" or isinstance(detail.get("input"), Unclear):
+        return _not_a_text(key, raw, node)
+    return f"{key}: {detail['msg']}.", "Write it differently."
 
 
 def _unknown_key(key: str, node: Node, keys: list[str]) -> tuple[str, str]:
@@ -167,7 +207,7 @@ def _not_a_text(key: str, raw: str, node: Node) -> tuple[str, str]:
         return what, "A text that begins with { or [ needs quotes."
     if not raw:
         return f"{key} is empty.", "Write its text, in quotes."
-    return f"{raw} is not read as a text.", f'{QUOTE} {key}: "{raw}"'
+    return f"{raw[:40]} is not read as a text.", f'{QUOTE} {key}: "{raw[:40]}"'
 
 
 def _unknown_type(node: Node) -> tuple[str, str]:

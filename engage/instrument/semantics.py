@@ -28,6 +28,7 @@ from engage.instrument.model import (
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]+)?")
 LAST_CODE: Final = -100
 MAX_OPTIONS: Final = 100
+LAYER: Final = "beats"
 STATA_NAME: Final = 32
 Found: TypeAlias = Iterator[Finding]
 
@@ -154,6 +155,8 @@ def _item(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
                 (*loc, "missing", i), f"{name} is not declared.", "Declare it under missing:."
             )
     if isinstance(item, AreaItem):
+        if item.layer != LAYER:
+            yield Finding((*loc, "layer"), f"There is no layer {item.layer}.", f"Write {LAYER}.")
         yield from (
             Finding((*loc, "resolve", i), f"{way} is not built yet.", "Write [list].")
             for i, way in enumerate(item.resolve)

@@ -26,8 +26,10 @@ from engage.instrument.faults import Fault, InstrumentErrors
 MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 20
 QUOTE: Final = "Put it in quotes:"
-WHOLE_NUMBER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+WHOLE_NUMBER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})")
+DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})\.[0-9]{1,15}")
+# No sheet of paper, file or database takes these; a quoted text can name them by \u.
+NO_TEXT: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Unclear:
 def read_tree(text: str, name: str) -> tuple[Node, list[Fault]]:
     """Return the tree of a YAML text and the faults that do not hide it, or raise."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        remedy = f"An instrument may have {MAX_BYTES // 1024} KiB; split it into two."
+        remedy = f"It may have {MAX_BYTES // 1024} KiB. Is it the right one?"
         raise InstrumentErrors([Fault(name, 1, 1, "The file is too large.", remedy)])
     if tabs := _tabs(text, name):
         raise InstrumentErrors(tabs)
@@ -120,7 +122,8 @@ class _Reader:
             elif isinstance(event, NodeEvent) and not _is_end(event):
                 tree = self._node(event, events, depth=1, in_braces=False)
         if tree is None:
-            fault = Fault(self.name, 1, 1, "The file is empty.", "Begin with: engage_instrument: 1")
+            remedy = "An instrument begins with engage_instrument: 1, a map with engage_map: 1."
+            fault = Fault(self.name, 1, 1, "The file is empty.", remedy)
             raise InstrumentErrors([fault])
         return tree
 
@@ -225,7 +228,11 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent, place: Place, *, in_braces: bool) -> Scalar:
         raw = str(event.value)
+        if event.style == ">":
+            raw = raw.replace("\a", "")  # ruamel.yaml marks where the lines of a file were folded
         is_plain = event.style is None
+        if NO_TEXT.search(raw):
+            self._fault(place, "The text holds a sign that cannot be printed.", "Write it anew.")
         rest = self._line(event.end_mark.line + 1)[event.end_mark.column :]
         return Scalar(
             place,
@@ -272,7 +279,7 @@ def _in_words(problem: str, line: str) -> tuple[str, str]:
     what = next((words for mark, words in _EXPLAINED if mark in problem), f"YAML says: {problem}.")
     text = line.strip().lstrip("- ")
     key, colon, value = text.partition(": ")
-    is_texty = colon and value and not value.startswith(('"', "'"))
+    is_texty = colon and value and key.isidentifier() and not value.startswith(('"', "'"))
     quoted = value.replace('"', "'")
     remedy = f'{QUOTE} {key}: "{quoted}"' if is_texty else "Look at this line and the one above."
     return what, remedy

@@ -47,6 +47,8 @@ def parse(geometry: object) -> shapely.Geometry:
         parsed = shapely.from_geojson(json.dumps(geometry))
     except (shapely.GEOSException, ValueError) as fault:
         reason = str(fault).rpartition("Exception: ")[2].strip()[:120]
+        if "json.exception" in reason:
+            reason = "there must be lists of pairs of numbers"
         raise Unreadable(
             f"its coordinates cannot be read ({reason}).", "Export the file again as GeoJSON."
         ) from None

@@ -116,18 +116,9 @@ def _features(data: bytes, source: str) -> list[Any]:
     if len(data) > MAX_BYTES:
         size = f"the file has {len(data) / 1e6:.0f} MB, more than {MAX_BYTES // 1_048_576}."
         raise _one(source, size, "Simplify the outlines before you export them.")
-    try:
-        found = json.loads(data, parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        raise _one(source, "this is not a text in UTF-8.", "Export the file as GeoJSON.") from None
-    except json.JSONDecodeError as fault:
-        where = f"{source}, line {fault.lineno}"
-        what = f"this is not JSON ({fault.msg.lower()})."
-        raise _one(where, what, "Export the file as GeoJSON; a shapefile will not do.") from None
-    except (RecursionError, ValueError):
-        raise _one(
-            source, "this JSON is nested too deep, or has NaN in it.", "Export the file again."
-        ) from None
+    if not data.strip():
+        raise _one(source, "the file is empty.", "Export the layer of beats as GeoJSON.")
+    found = _json(data, source)
     if not isinstance(found, Mapping) or found.get("type") != "FeatureCollection":
         kind = found.get("type") if isinstance(found, Mapping) else type(found).__name__
         what = f"this is not a GeoJSON FeatureCollection but {str(kind)[:40]!r}."
@@ -136,6 +127,25 @@ def _features(data: bytes, source: str) -> list[Any]:
     if not isinstance(features, list) or not features:
         raise _one(source, "the file has no features.", "Choose the layer of beats and export it.")
     return features
+
+
+def _json(data: bytes, source: str) -> object:
+    try:
+        found: object = json.loads(data, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as fault:
+        where = f"{source}, line {data[: fault.start].count(10) + 1}"
+        what = f"byte 0x{data[fault.start]:02x} is not UTF-8: this is not a text in UTF-8."
+        raise _one(where, what, "Export the file as GeoJSON in UTF-8.") from None
+    except json.JSONDecodeError as fault:
+        where = f"{source}, line {fault.lineno}"
+        what = f"this is not JSON ({fault.msg.lower()})."
+        raise _one(where, what, "Export the file as GeoJSON; a shapefile will not do.") from None
+    except RecursionError:
+        raise _one(source, "this JSON is nested too deep.", "Export the file again.") from None
+    except ValueError:
+        what = "a number in it cannot be read (NaN, Infinity, or far too many digits)."
+        raise _one(source, what, "Export the file again.") from None
+    return found
 
 
 def _refuse_constant(name: str) -> float:

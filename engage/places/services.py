@@ -222,7 +222,7 @@ def _check_areas(session: Session, rows: Sequence[ReadMargin]) -> None:
     remedy = f'Write "city" or the code of a beat; there are: {shown}.'
     raise InputErrors(
         [
-            Problem(f"row {row.row}", f"the area {row.area[:40]!r} is not known.", remedy)
+            Problem(row.where, f"the area {row.area[:40]!r} is not known.", remedy)
             for row in unknown[:100]
         ]
     )

@@ -11,6 +11,8 @@ from engage.places.reading import ReadBeat, Reading, check_code
 
 MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_COUNT: Final = 100_000_000
+MAX_DIGITS: Final = 20
+MAX_WORD: Final = 80
 MARGIN_COLUMNS: Final = ("area", "variable", "level", "count")
 
 Row = tuple[int, dict[str, str]]
@@ -18,8 +20,9 @@ Row = tuple[int, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class ReadMargin:
-    """One row of a table of margins."""
+    """One row of a table of margins, and where it stands in which file."""
 
+    where: str
     row: int
     area: str
     variable: str
@@ -56,9 +59,10 @@ def read_margins(data: bytes, *, source: str = "file") -> tuple[ReadMargin, ...]
             faults.append(
                 (f"{' / '.join(key)} stands in row {margins[key].row} too.", "Keep one of them.")
             )
-        problems += [Problem(f"{source}, row {number}", what, mend) for what, mend in faults]
+        where = f"{source}, row {number}"
+        problems += [Problem(where, what, mend) for what, mend in faults]
         if not faults:
-            margins[key] = ReadMargin(number, *key, int(row["count"]))
+            margins[key] = ReadMargin(where, number, *key, int(row["count"]))
     _stop(problems)
     return tuple(margins.values())
 
@@ -67,12 +71,18 @@ def _cell_faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name in ("area", "variable", "level"):
         if not row[name]:
             yield f"the column {name} is empty.", "Fill it in."
+        elif len(row[name]) > MAX_WORD:
+            yield (
+                f"{row[name][:20]}… in the column {name} is too long.",
+                f"Use up to {MAX_WORD} signs.",
+            )
     text = row["count"]
-    if text.startswith("-") and text[1:].isdecimal():
-        yield f"the count {text} is negative.", "A count of people is 0 or more."
-    elif not text.isdecimal():
+    is_digits = text.isascii() and text.lstrip("-").isdecimal()
+    if is_digits and text.startswith("-"):
+        yield f"the count {text[:40]} is negative.", "A count of people is 0 or more."
+    elif not is_digits:
         yield f"the count {text[:40]!r} is not a whole number.", "Write digits only, like 1250."
-    elif int(text) > MAX_COUNT:
+    elif len(text) > MAX_DIGITS or int(text) > MAX_COUNT:
         yield f"the count {text[:40]} is too large.", "Check the number."
 
 
@@ -80,18 +90,15 @@ def _rows(data: bytes, needed: Sequence[str], source: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(_decoded(data, source), newline=""), strict=True)
     try:
         names = [name.strip().casefold() for name in next(reader, [])]
-        if missing := [name for name in needed if name not in names]:
-            there = ", ".join(name for name in names if name) or "none"
-            what = f"the column {missing[0]!r} is missing; there are: {there[:200]}."
-            remedy = f"The first row must name the columns {', '.join(needed)}, with commas."
-            raise InputErrors([Problem(f"{source}, row 1", what, remedy)])
+        _check_head(names, needed, source)
         n_rows = 0
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 n_rows += 1
-                padded = [*cells, *[""] * (len(names) - len(cells))]
-                cleaned = (" ".join(cell.split()) for cell in padded)
-                yield reader.line_num, dict(zip(names, cleaned, strict=False))
+                cleaned = [" ".join(cell.split()) for cell in cells]
+                _check_width(cleaned, names, f"{source}, row {reader.line_num}")
+                padded = cleaned + [""] * (len(names) - len(cleaned))
+                yield reader.line_num, dict(zip(names, padded, strict=False))
     except csv.Error as fault:
         where = f"{source}, row {reader.line_num}"
         raise InputErrors(
@@ -101,15 +108,38 @@ def _rows(data: bytes, needed: Sequence[str], source: str) -> Iterator[Row]:
         raise InputErrors([Problem(source, "the table has no rows.", "Fill it in.")])
 
 
+def _check_head(names: Sequence[str], needed: Sequence[str], source: str) -> None:
+    where = f"{source}, row 1"
+    if missing := [name for name in needed if name not in names]:
+        there = ", ".join(name for name in names if name) or "none"
+        what = f"the column {missing[0]!r} is missing; there are: {there[:200]}."
+        remedy = f"The first row must name the columns {', '.join(needed)}, with commas."
+        raise InputErrors([Problem(where, what, remedy)])
+    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+        what = f"the column {twice[0][:40]!r} stands twice."
+        raise InputErrors([Problem(where, what, "Rename or delete one of them.")])
+
+
+def _check_width(cells: Sequence[str], names: Sequence[str], where: str) -> None:
+    if any(cells[len(names) :]):
+        what = f"the row has {len(cells)} cells, the first row {len(names)}."
+        raise InputErrors([Problem(where, what, "Look for a stray comma or quote.")])
+
+
 def _decoded(data: bytes, source: str) -> str:
     if len(data) > MAX_BYTES:
         size = f"the file has {len(data) / 1e6:.0f} MB, more than {MAX_BYTES // 1_048_576}."
         raise InputErrors([Problem(source, size, "Is this the right file?")])
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        row = data[: data.index(0)].count(b"\n") + 1
+        what = "there is a zero byte, which no text has."
+        raise InputErrors([Problem(f"{source}, row {row}", what, 'Save it as "CSV UTF-8".')])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         row = data[: fault.start].count(b"\n") + 1
-        what = f"byte 0x{data[fault.start]:02x} is not UTF-8; the file may be Windows-1252."
+        likely = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "Windows-1252"
+        what = f"byte 0x{data[fault.start]:02x} is not UTF-8; the file may be {likely}."
         remedy = 'Save it as "CSV UTF-8".'
         raise InputErrors([Problem(f"{source}, row {row}", what, remedy)]) from None
 

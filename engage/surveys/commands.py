@@ -12,11 +12,11 @@ from engage.errors import InputErrors, Problem
 from engage.instrument.columns import columns
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
+from engage.surveys.decoding import decoded
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.plans import Act, DeckPlan, WaveFacts
 from engage.surveys.queries import instrument_versions, waves
-from engage.surveys.recoding import decoded
 from engage.surveys.services import (
     close_wave,
     create_deck,
@@ -168,7 +168,8 @@ def import_file(wave: str, file: Path, recipe: Path) -> None:
         click.echo(str(problem))
     click.echo(
         f"{report.n_rows} rows read, {report.n_other_waves} of other waves, "
-        f"{report.n_outside} outside the beats, {report.n_stored} stored, "
+        f"{report.n_outside} outside the beats, {report.n_stored} stored "
+        f"({report.n_city_only} for the whole city only), "
         f"{len(report.skipped)} values read as skipped."
     )
 

@@ -5,10 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from engage.errors import InputErrors, Problem
-from engage.instrument.columns import columns, comment_items
+from engage.instrument.columns import Column, columns, comment_items
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import read_model
 from engage.instrument.model import Code, Instrument, Strict
+from engage.instrument.reading import GREATEST
 
 Delimiter = Literal[",", ";", "|"]
 
@@ -24,7 +25,7 @@ class ItemMap(Named):
 
     codes: dict[str, Code] = Field(default_factory=dict)
     ticked: tuple[str, ...] = ()
-    split: str | None = None
+    split: str | None = Field(default=None, min_length=1)
 
 
 class AreaMap(Named):
@@ -85,33 +86,67 @@ def _problems(found: ImportMap, name: str, instrument: Instrument) -> list[Probl
                 "Choose the other map or wave.",
             )
         )
-    known = {column.name for column in columns(instrument)} | {c.item for c in columns(instrument)}
-    known |= {item.id for item in comment_items(instrument)}
+    texts = {item.id for item in comment_items(instrument)}
+    known = texts | {part for c in columns(instrument) for part in (c.name, c.item)}
     for key, item in found.columns.items():
         where = f"{name}: columns.{key}"
+        whole = key.partition(".")[0]
         if key not in known:
             remedy = f"It has {', '.join(sorted(known))}."
             problems.append(Problem(where, f"{instrument.id} has no column {key}.", remedy))
-        elif fault := _item_fault(key, item, instrument):
+        elif whole != key and whole in found.columns:
+            what = f"{whole} is mapped as a whole and by its options."
+            problems.append(Problem(where, what, "Keep one of the two."))
+        elif fault := _useless(item, key in texts) or _item_fault(key, item, instrument):
             problems.append(Problem(where, *fault))
     return problems
 
 
-def _item_fault(key: str, item: ItemMap, instrument: Instrument) -> tuple[str, str] | None:
-    column = next((c for c in columns(instrument) if key in (c.name, c.item)), None)
-    if column is None:
-        return None
-    if column.kind == "flag":
-        if "." in key and not item.ticked:
-            return "An option's column needs to say which cells are a tick.", 'Add ticked: ["1"].'
-        allowed: set[Code] = {c.part or "" for c in columns(instrument) if c.item == column.item}
-    elif key != column.name:
-        return f"{key} is a matrix.", f"Map its rows, for example {column.name}."
-    else:
-        allowed = {option.code for option in column.options}
-    allowed |= {label.code for label in column.missing}
-    wrong = [code for code in item.codes.values() if code not in allowed]
-    if wrong and column.kind != "number":
-        codes = ", ".join(str(code) for code in sorted(allowed, key=str))
-        return f"{wrong[0]} is no code of {key}.", f"It has {codes}."
+def _useless(item: ItemMap, is_text: bool) -> tuple[str, str] | None:
+    if is_text and (item.codes or item.ticked or item.split):
+        return "Free text takes neither codes nor ticks.", "Leave column: alone here."
     return None
+
+
+def _item_fault(key: str, item: ItemMap, instrument: Instrument) -> tuple[str, str] | None:
+    parts = [c for c in columns(instrument) if key in (c.name, c.item)]
+    if not parts:
+        return None
+    if parts[0].kind == "flag":
+        return _flag_fault(key, item, parts)
+    if key != parts[0].name:
+        return f"{key} is a matrix.", f"Map its rows, for example {parts[0].name}."
+    if item.ticked or item.split:
+        return f"{key} has one answer in a cell.", "Only a multi item takes ticked or split."
+    return _code_fault(key, item, parts[0])
+
+
+def _flag_fault(key: str, item: ItemMap, parts: list[Column]) -> tuple[str, str] | None:
+    if "." in key and not item.ticked:
+        return "An option's column needs to say which cells are a tick.", 'Add ticked: ["1"].'
+    if "." in key and (item.codes or item.split):
+        return "An option's column takes ticks only.", "Leave codes and split out."
+    if "." not in key and item.ticked:
+        return f"{key} has several options.", "Write codes, or one column for each option."
+    allowed = {c.part or "" for c in parts} | {label.code for label in parts[0].missing}
+    return _unknown_code(key, item, allowed)
+
+
+def _code_fault(key: str, item: ItemMap, column: Column) -> tuple[str, str] | None:
+    missing = {label.code for label in column.missing}
+    if column.kind != "number":
+        return _unknown_code(key, item, missing | {option.code for option in column.options})
+    most = GREATEST if column.maximum is None else column.maximum
+    numbers = range(column.minimum or 0, most + 1)
+    wrong = [c for c in item.codes.values() if c not in missing and c not in numbers]
+    if wrong:
+        return f"{wrong[0]} is no number of {key}.", f"It goes from {numbers[0]} to {most}."
+    return None
+
+
+def _unknown_code(key: str, item: ItemMap, allowed: set[Code]) -> tuple[str, str] | None:
+    wrong = [code for code in item.codes.values() if code not in allowed]
+    if not wrong:
+        return None
+    codes = ", ".join(str(code) for code in sorted(allowed, key=str))
+    return f"{wrong[0]} is no code of {key}.", f"It has {codes}."

@@ -4,13 +4,13 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from engage.errors import InputErrors, Problem
 from engage.instrument.columns import Column, columns, comment_items
-from engage.instrument.model import Instrument
+from engage.instrument.model import Code, Instrument
 from engage.instrument.reading import clean_text
 from engage.instrument.routing import SKIPPED
 from engage.surveys.mapping import ImportMap, ItemMap
@@ -53,7 +53,7 @@ class Recoder:
     n_city_only: int = 0
 
     def run(self, text: str) -> None:
-        """Read every row of a file."""
+        """Read every row of a file, or refuse all of it with every fault."""
         readers = _readers(self.instrument, self.found)
         for number, row in self._rows(text):
             self.n_rows += 1
@@ -61,6 +61,16 @@ class Recoder:
                 self.n_other_waves += 1
                 continue
             self._record(number, row, readers)
+        if self.refused:
+            raise InputErrors(self.refused)
+        if not self.records:
+            self._refuse_nothing()
+
+    def _refuse_nothing(self) -> None:
+        what = f"Of {self.n_rows} rows {self.n_other_waves} are of other waves"
+        what += f" and {self.n_outside} outside the beats: none is left for {self.wave}."
+        remedy = "Look whether file, map and wave belong together."
+        raise InputErrors([Problem(self.name, what, remedy)])
 
     def report(self) -> ImportReport:
         """Return the counts."""
@@ -77,6 +87,9 @@ class Recoder:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.found.delimiter)
         try:
             header = [_cell(name) for name in next(reader, [])]
+            if not any(header):
+                remedy = "Its first row must name the columns."
+                raise InputErrors([Problem(f"{self.name}: row 1", "The row is empty.", remedy)])
             self._check_header(header)
             for number, cells in enumerate(reader, 2):
                 if not any(cells):
@@ -156,7 +169,8 @@ class Recoder:
             self.n_city_only += 1
             return False, None
         remedy = "Import it, or set unknown: leave_out or city_only."
-        self._refuse(number, named.column, f"{cell[:60]!r} is no beat.", remedy)
+        said = f"{cell[:60]!r}" + (f" (in the map: {code})" if code != cell else "")
+        self._refuse(number, named.column, f"{said} is no beat.", remedy)
         return False, None
 
     def _weight(self, number: int, row: Row) -> float:
@@ -189,24 +203,6 @@ class Reader:
     read: Callable[[Row], Answer | None]
 
 
-def decoded(raw: bytes, name: str, encoding: str = "utf-8") -> str:
-    """Return the text of a file, or refuse with the place of the first byte that does not fit."""
-    try:
-        text = raw.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        what = f"The byte {raw[error.start]:#04x} is not {encoding}."
-        remedy = 'Save the file as UTF-8, or name its encoding in the map (encoding: "cp1252").'
-        raise InputErrors([Problem(f"{name}:{line}", what, remedy)]) from None
-    except LookupError:
-        what, remedy = f"{encoding} is no encoding.", "Write utf-8, cp1252 or latin-1."
-        raise InputErrors([Problem(name, what, remedy)]) from None
-    if "\0" in text:
-        where = f"{name}:{text[: text.index(chr(0))].count(chr(10)) + 1}"
-        raise InputErrors([Problem(where, "The file holds zero bytes.", "Save it as UTF-8 CSV.")])
-    return text
-
-
 def _cell(cell: str) -> str:
     return FORMULA.sub("", cell).strip()
 
@@ -218,7 +214,8 @@ def _readers(instrument: Instrument, found: ImportMap) -> dict[str, Reader]:
         if column.kind == "flag":
             whole = found.columns.get(column.item)
             if column.item not in readers and whole is not None:
-                readers[column.item] = Reader(whole.column, _several(whole, column, found.blank))
+                flags = [c for c in columns(instrument) if c.item == column.item]
+                readers[column.item] = Reader(whole.column, _several(whole, flags, found.blank))
             elif item is not None:
                 readers[column.item] = _with_tick(readers.get(column.item), item, column)
         elif item is not None:
@@ -255,24 +252,32 @@ def _number(
 
 
 def _several(
-    item: ItemMap, column: Column, blank: tuple[str, ...]
+    item: ItemMap, flags: Sequence[Column], blank: tuple[str, ...]
 ) -> Callable[[Row], Answer | None]:
-    codes = item.codes
-    missing = {label.code for label in column.missing}
+    missing = {label.code for label in flags[0].missing}
+    codes: Mapping[str, Code] = item.codes or _words_of(flags)
 
     def read(row: Row) -> Answer | None:
         cell = row[item.column]
         if cell in blank:
             return SKIPPED
         parts = [p.strip() for p in cell.split(item.split)] if item.split else [cell]
-        found = [codes.get(part, part if not codes else None) for part in parts if part]
+        found = [codes.get(part) for part in parts if part]
         if any(code is None for code in found):
             return None
         if any(code in missing for code in found):
             return found[0] if len(found) == 1 else None
-        return [str(code) for code in found]
+        return [str(code) for code in dict.fromkeys(found)]
 
     return read
+
+
+def _words_of(flags: Sequence[Column]) -> dict[str, Code]:
+    labels = flags[0].missing
+    words: dict[str, Code] = {str(o.code): o.code for o in labels}
+    words |= {said: o.code for o in labels for said in o.words.values()}
+    words |= {flag.part: flag.part for flag in flags if flag.part}
+    return words | {said: flag.part for flag in flags if flag.part for said in flag.label.values()}
 
 
 def _with_tick(before: Reader | None, item: ItemMap, column: Column) -> Reader:

@@ -17,11 +17,12 @@ from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
 from engage.places.queries import beats
 from engage.surveys import codes, keys, mixing, plans, sealing, traces
+from engage.surveys.decoding import decoded
 from engage.surveys.mapping import read_map
 from engage.surveys.models import Deck, InstrumentVersion, Wave
 from engage.surveys.plans import Act, DeckPlan, WaveFacts
 from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
-from engage.surveys.recoding import ImportReport, Recoder, decoded
+from engage.surveys.recoding import ImportReport, Recoder
 from engage.surveys.records import Record, first_fault, insert_shuffled
 from engage.surveys.sealing import DraftKey
 from engage.surveys.sending import (
@@ -277,9 +278,7 @@ def import_responses(
     found = read_map(recipe[1], recipe[0], instrument)
     areas = {beat.code for beat in beats(session)}
     recoder = Recoder(instrument, found, code, areas, answers[0])
-    recoder.run(decoded(answers[1], answers[0], found.encoding))
-    if recoder.refused:
-        raise InputErrors(recoder.refused)
+    recoder.run(decoded(answers[1], answers[0], found.encoding, is_by_map=True))
     wave.kind = "sampled" if found.sample_design else "chose"
     wave.sample_design = found.sample_design
     store_responses(session, code, recoder.records, act)

@@ -17,6 +17,7 @@ from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.language import language
 from engage.places.queries import beats
+from engage.surveys.decoding import decoded
 from engage.surveys.forms import CloseForm, DeckForm, ImportForm, InstrumentForm, WaveForm
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import Deck, InstrumentVersion, Wave
@@ -29,7 +30,7 @@ from engage.surveys.queries import (
     wave_counts,
     waves,
 )
-from engage.surveys.recoding import ImportReport, decoded
+from engage.surveys.recoding import ImportReport
 from engage.surveys.services import (
     close_wave,
     create_deck,

@@ -46,7 +46,7 @@ def faults_of(text: str) -> list[str]:
         pytest.param("type: multi", "type: rank", "rank is not built yet", id="later type"),
         pytest.param("        max: 2", "\tmax: 2", "There is a tab", id="tab"),
         pytest.param("max: 2", "max: 4", "max does not fit 3 options", id="max"),
-        pytest.param("max: 2", "max: 0", "max:", id="max 0"),
+        pytest.param("max: 2", "max: 0", "max cannot be 0. Give 1 or more", id="max 0"),
         pytest.param("min: 0, max: 10", "min: 9, max: 3", "not above min 9", id="min and max"),
         pytest.param("min: 0", "min: -1", "min is negative", id="negative"),
         pytest.param('es: "Ruido"}', "}", "The text in es is missing", id="language"),

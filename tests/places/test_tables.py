@@ -29,6 +29,7 @@ HEAD = b"area,variable,level,count\n"
         pytest.param(
             HEAD + b"1,age,j\xf3venes,5\n", "row 2: byte 0xf3 is not UTF-8", id="Windows-1252"
         ),
+        pytest.param(HEAD + b"1,age,a,3\n" * 250_000, "has 3 MB, more than 2", id="huge"),
         pytest.param(HEAD + b'1,"age,young,5\n', "this is not CSV", id="open quote"),
     ],
 )
