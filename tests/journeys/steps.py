@@ -1,0 +1,108 @@
+"""What a person does in a browser, in the words that a person sees."""
+
+import re
+import time
+from collections import defaultdict
+from email import message_from_bytes, policy
+from typing import Final
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Response
+
+from tests.journeys.conftest import DemoSite
+
+MAIL_SECONDS: Final = 90
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button with these words."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow the link with these words."""
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def fill(page: Page, **fields: str) -> None:
+    """Write into the fields of these names."""
+    for name, text in fields.items():
+        page.locator(f"main [name='{name}']").fill(text)
+
+
+def choose(page: Page, group: str, option: str) -> None:
+    """Choose one of the options under a question, by the words of both."""
+    page.get_by_role("group", name=group).get_by_label(option, exact=True).check()
+
+
+def title(page: Page) -> str:
+    """Return the heading of the page."""
+    return page.locator("h1").inner_text()
+
+
+def said(page: Page) -> str:
+    """Return everything that stands in the main part of the page."""
+    return page.locator("main").inner_text()
+
+
+def weight(responses: list[Response]) -> int:
+    """Return how many bytes of answers came over the wire."""
+    return sum(response.request.sizes()["responseBodySize"] for response in responses)
+
+
+def signed_in(site: DemoSite, context: BrowserContext, role: str) -> Page:
+    """Return a page of a browser that a person of the demo has signed in to."""
+    site.sign_in(context, role)
+    page = context.new_page()
+    page.goto(f"{site.url}/staff")
+    return page
+
+
+def enter(context: BrowserContext, link: str) -> Page:
+    """Return a page of a browser that a one-time link has signed in."""
+    page = context.new_page()
+    page.goto(link)
+    press(page, "Sign in")
+    assert urlsplit(page.url).path == "/staff"
+    return page
+
+
+def awaited_mail(site: DemoSite, address: str) -> str:
+    """Return the text of the mail to somebody, which the worker sends within a minute."""
+    for _ in range(MAIL_SECONDS * 4):
+        for path in sorted((site.folder / "mail").glob("*.eml")):
+            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if mail["To"] == address:
+                body = mail.get_body(("plain",))
+                return "" if body is None else str(body.get_content())
+        time.sleep(0.25)
+    raise AssertionError(f"no mail to {address}")
+
+
+def send_answers(
+    context: BrowserContext, link: str, beat: str | None = None, turn: int = 0
+) -> None:
+    """Answer every question that has buttons, as a browser without scripts would send it."""
+    post = context.request.post
+    same_site = {"Sec-Fetch-Site": "same-origin"}
+    if "/c/" in link:
+        link = context.request.get(link).url
+    going = post(link, headers=same_site)
+    first: dict[str, str | float | bool] = {"consent": "1"}
+    if beat is not None:
+        first["beat"] = beat
+    going = post(going.url, form=first, headers=same_site)
+    while not going.url.endswith("/review"):
+        assert going.ok, going.text()
+        going = post(going.url, form=answers_on(going.text(), turn), headers=same_site)
+    going = post(f"{going.url.removesuffix('/review')}/send", headers=same_site)
+    assert going.url.endswith("/thanks"), going.text()
+
+
+def answers_on(page: str, turn: int) -> dict[str, str | float | bool]:
+    """Return one answer to every question of a page that has buttons, another one each turn."""
+    offered = defaultdict[str, list[str]](list)
+    radio = r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"'
+    for name, value in re.findall(radio, page):
+        offered[name].append(value)
+    return {name: values[turn % len(values)] for name, values in offered.items()}
