@@ -99,7 +99,6 @@ ENGLISH: Final = Vocabulary(
     nearly={"none": "nearly none", "all": "nearly all"},
     suppressed={
         "base": "too few answers to show",
-        "complement": "not shown, so that no small group can be worked out",
         "few": "too few answers to show",
         "not_asked": "not asked",
     },
@@ -140,7 +139,6 @@ SPANISH: Final = Vocabulary(
     nearly={"none": "casi nadie", "all": "casi todos"},
     suppressed={
         "base": "muy pocas respuestas para mostrar",
-        "complement": "no se muestra, para que no se pueda deducir un grupo pequeño",
         "few": "muy pocas respuestas para mostrar",
         "not_asked": "no se preguntó",
     },

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from engage.results import aapor_words
 from engage.results.models import DISCLOSURE, Item, Kind, Text
 from engage.results.weighting import BEATS, TIMES_MEDIAN, Joined, WaveWeights
-from engage.stats.disclosure import round_base
+from engage.stats.disclosure import MIN_BASE, round_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class WaveFacts:
     routes: Sequence[str]
     languages: Sequence[str]
     n_unreadable: int
+    min_base: int = 10
 
 
 def disclosure(facts: WaveFacts, weights: WaveWeights | None) -> Mapping[str, Text]:
@@ -83,6 +84,8 @@ def _modes(words: Text, routes: Sequence[str], languages: Sequence[str]) -> str:
 
 
 def _precision(words: Text, facts: WaveFacts, weights: WaveWeights | None) -> str:
+    if facts.n < facts.min_base:
+        return words["precision_few"].format(least=facts.min_base)
     n = round_base(facts.n)
     if weights is None:
         return words["precision_chose"].format(n=n)
@@ -107,7 +110,9 @@ def _weighting(words: Text, facts: WaveFacts, weights: WaveWeights | None) -> st
     )
     if weights.collapsed:
         said += " " + words["weighting_collapsed"].format(
-            groups="; ".join(_together(words, facts, group) for group in weights.collapsed)
+            groups="; ".join(
+                dict.fromkeys(_together(words, facts, group) for group in weights.collapsed)
+            )
         )
     return said
 
@@ -120,6 +125,8 @@ def _variable(words: Text, facts: WaveFacts, name: str) -> str:
 
 
 def _together(words: Text, facts: WaveFacts, group: Joined) -> str:
+    if group.variable == BEATS:  # their names would tell hidden areas from those beside them
+        return words["beats_together"]
     labels: dict[str, str] = {}
     for item in facts.items:
         if item.column == group.variable:
@@ -129,7 +136,9 @@ def _together(words: Text, facts: WaveFacts, group: Joined) -> str:
 
 
 def _processing(words: Text, facts: WaveFacts) -> str:
-    said = words["processing"]
-    if facts.n_unreadable:
+    said = words["processing"].format(least=facts.min_base)
+    if facts.n_unreadable >= MIN_BASE:
         said += " " + words["processing_unreadable"].format(n=round_base(facts.n_unreadable))
+    elif facts.n_unreadable:
+        said += " " + words["processing_few_unreadable"].format(n=MIN_BASE)
     return said

@@ -6,6 +6,7 @@ from typing import Final
 ENGLISH: Final[Mapping[str, str]] = {
     "language": "en",
     "beats": "beat",
+    "beats_together": "the beats with fewest answers",
     "language_en": "English",
     "language_es": "Spanish",
     "route_code": "online with a code",
@@ -23,9 +24,10 @@ ENGLISH: Final[Mapping[str, str]] = {
     "dates": "From {first} to {last}.",
     "precision_sampled": (
         "{n} responses. The design effect of weighting is {deff}, so they count as much as {n_eff} "
-        "equal ones. Ranges are 95 % intervals (shares: Wilson, with that effective number; "
+        "equal ones. Ranges are 95% intervals (shares: Wilson, with that effective number; "
         "averages: t). They treat the responses as if they were random within the weighting groups."
     ),
+    "precision_few": "Fewer than {least} responses, so no figure is shown.",
     "precision_chose": (
         "{n} responses. Respondents chose themselves, so no sampling error can be computed and "
         "none is given."
@@ -43,11 +45,12 @@ ENGLISH: Final[Mapping[str, str]] = {
     "weighting_collapsed": "Weighted together, because few answered or few live there: {groups}.",
     "processing": (
         "Answers were checked against the questionnaire when they were sent; each code counts "
-        "once. Groups with fewer than 10 answers are not shown, nor any that would give such a "
-        "group away. Fewer than 30 answers are put into words, and numbers of answers below 100 "
+        "once. Groups with fewer than {least} answers are not shown, nor any that would give such "
+        "a group away. Fewer than 30 answers are put into words, and numbers of answers below 100 "
         "are rounded to 10. The program computes every figure; nobody edits one."
     ),
     "processing_unreadable": "About {n} answers could not be read and are not counted.",
+    "processing_few_unreadable": "Fewer than {n} answers could not be read and are not counted.",
     "limitations_sampled": (
         "People who do not answer may differ from those who do, also after weighting; the ranges "
         "do not hold that. What a question measures depends on its wording. Small areas have wide "
@@ -62,6 +65,7 @@ ENGLISH: Final[Mapping[str, str]] = {
 SPANISH: Final[Mapping[str, str]] = {
     "language": "es",
     "beats": "zona",
+    "beats_together": "las zonas con menos respuestas",
     "language_en": "inglés",
     "language_es": "español",
     "route_code": "por internet con un código",
@@ -83,6 +87,7 @@ SPANISH: Final[Mapping[str, str]] = {
         "Wilson, con ese número efectivo; promedios: t). Tratan las respuestas como si fueran al "
         "azar dentro de los grupos de ponderación."
     ),
+    "precision_few": "Menos de {least} respuestas, así que no se muestra ninguna cifra.",
     "precision_chose": (
         "{n} respuestas. Quienes contestaron se eligieron a sí mismos: no se puede calcular un "
         "error de muestreo y no se da ninguno."
@@ -103,11 +108,12 @@ SPANISH: Final[Mapping[str, str]] = {
     ),
     "processing": (
         "Las respuestas se revisaron contra el cuestionario al enviarse; cada código cuenta una "
-        "vez. No se muestran grupos con menos de 10 respuestas ni ninguno que los delataría. Con "
-        "menos de 30 se usan palabras, y los números de respuestas menores de 100 se redondean a "
-        "10. El programa calcula cada cifra; nadie las edita."
+        "vez. No se muestran grupos con menos de {least} respuestas ni ninguno que los "
+        "delataría. Con menos de 30 se usan palabras, y los números de respuestas menores de 100 "
+        "se redondean a 10. El programa calcula cada cifra; nadie las edita."
     ),
     "processing_unreadable": "Unas {n} respuestas no se pudieron leer y no se cuentan.",
+    "processing_few_unreadable": ("Menos de {n} respuestas no se pudieron leer y no se cuentan."),
     "limitations_sampled": (
         "Quienes no contestan pueden ser distintos de quienes sí, aun después de ponderar; los "
         "márgenes no lo incluyen. Lo que mide una pregunta depende de su redacción. Las zonas "
@@ -120,3 +126,38 @@ SPANISH: Final[Mapping[str, str]] = {
 }
 
 BY_LANGUAGE: Final[Mapping[str, Mapping[str, str]]] = {"en": ENGLISH, "es": SPANISH}
+
+# What each item is called, on the method page and where one of them is still blank.
+TITLES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "strategy": "How the answers were collected",
+        "sponsor": "Who asked and who paid",
+        "instrument": "What was asked",
+        "population": "Who is described",
+        "sampling": "How people were chosen and invited",
+        "modes": "Ways to answer and languages",
+        "dates": "When",
+        "precision": "How many answered and how sure the figures are",
+        "weighting": "Weighting",
+        "processing": "Checks and protection of privacy",
+        "limitations": "What these results cannot say",
+    },
+    "es": {
+        "strategy": "Cómo se recogieron las respuestas",
+        "sponsor": "Quién preguntó y quién pagó",
+        "instrument": "Qué se preguntó",
+        "population": "A quiénes se describe",
+        "sampling": "Cómo se eligió e invitó a las personas",
+        "modes": "Formas de contestar e idiomas",
+        "dates": "Cuándo",
+        "precision": "Cuántas personas contestaron y qué tan seguras son las cifras",
+        "weighting": "Ponderación",
+        "processing": "Revisiones y protección de la privacidad",
+        "limitations": "Lo que estos resultados no pueden decir",
+    },
+}
+
+
+def titles(language: str) -> Mapping[str, str]:
+    """Return what the eleven items are called in a language."""
+    return TITLES.get(language, TITLES["en"])

@@ -1,7 +1,8 @@
 """The cells of a release: every planned measure for every area, as far as it may be shown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -9,7 +10,13 @@ from numpy.typing import NDArray
 
 from engage.results.models import CITY, Item, NamedMost, Row
 from engage.results.planning import flag_columns
-from engage.stats.disclosure import MIN_BASE, hidden_by_complement, present_mean, present_share
+from engage.stats.disclosure import (
+    MIN_BASE,
+    MIN_FIGURE,
+    hidden_by_complement,
+    present_mean,
+    present_share,
+)
 from engage.stats.estimates import (
     Moments,
     Spread,
@@ -24,27 +31,46 @@ from engage.stats.estimates import (
     tabulate,
     without_design,
 )
-from engage.stats.named import RARE, named_most
-from engage.stats.published import Published, Suppressed, rank
+from engage.stats.named import RARE, named_by_rank, named_most
+from engage.stats.published import Published, rank
 from engage.stats.types import SKIPPED, Estimate, Sample
+from engage.stats.unanimity import Whole, veiled
 
 Floats = NDArray[np.float64]
 Sums: TypeAlias = Table | Moments
 YES: Final = (1,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measured:
     """One wave ready to be counted: its responses, their weights, and whether they were sampled."""
 
     sample: Sample
     weight: Floats
     has_design: bool
+    least: int = MIN_BASE  # an instrument may promise more than the rule of the house
 
     @property
     def areas(self) -> tuple[str, ...]:
         """Return the codes of the areas, the city last as in every table."""
         return (*self.sample.areas, CITY)
+
+    @cached_property
+    def asked(self) -> list[int]:
+        """Return the responses of each area, the city last."""
+        area = self.sample.area
+        found = np.bincount(area[area >= 0], minlength=len(self.sample.areas))
+        return [*(int(n) for n in found), self.sample.n]
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """Return the areas of which nothing is shown, not even the number of responses."""
+        return hidden_by_complement(self.asked[:-1], self.asked[-1], least=self.least)
+
+    def hidden_of(self, bases: list[int]) -> frozenset[int]:
+        """Return the areas hidden in one question, whose bases end with the city's."""
+        sizes = self.asked[:-1]
+        return hidden_by_complement(bases[:-1], bases[-1], self.hidden, sizes, self.least)
 
 
 def rows_of(measured: Measured, item: Item) -> Iterator[Row]:
@@ -70,17 +96,9 @@ def headline_spread(sums: Sums, item: Item, area: int, is_rest: bool = False) ->
     """Return the headline of an item in an area (-1 the city), or in the rest of the city."""
     if isinstance(sums, Moments):
         return mean_spread(rest_of_moments(sums, area) if is_rest else sums, 0 if is_rest else area)
-    top = {option.code for option in item.top}
-    chosen = tuple(i for i, option in enumerate(item.options) if option.code in top)
     return share_spread(
-        rest_of_table(sums, area) if is_rest else sums, 0 if is_rest else area, chosen
+        rest_of_table(sums, area) if is_rest else sums, 0 if is_rest else area, _top(item)
     )
-
-
-def hidden_areas(bases: Sequence[int]) -> frozenset[int]:
-    """Return the areas hidden by base or complement, of bases that end with the city's."""
-    small = {i for i, n in enumerate(bases[:-1]) if n < MIN_BASE}
-    return frozenset(small | hidden_by_complement(list(bases[:-1]), bases[-1]))
 
 
 def bases_of(sums: Sums) -> list[int]:
@@ -89,44 +107,60 @@ def bases_of(sums: Sums) -> list[int]:
     return [int(count) for count in n]
 
 
-def named_in(measured: Measured, item: Item) -> Iterator[NamedMost]:
-    """Yield what was named most often of a multi item in the city and each area shown."""
+def named_in(
+    measured: Measured, item: Item, shown: Mapping[tuple[str, str, str], Published]
+) -> Iterator[NamedMost]:
+    """Yield what was named most often of a multi item in the city and each area shown.
+
+    ``shown`` are the published shares: no option is listed of which nearly none or hardly anyone is
+    printed, and where nothing can be tested or the order is uncertain, what is printed decides.
+    """
     flags = np.column_stack([measured.sample.codes[name] for name in flag_columns(item)])
     answered = (flags >= 0).all(axis=1)
     area = measured.sample.area
     bases = [int((answered & (area == i)).sum()) for i in range(len(measured.sample.areas))]
-    hidden = hidden_areas([*bases, int(answered.sum())])
-    for i, code in [(-1, CITY), *enumerate(measured.sample.areas)]:
+    hidden = measured.hidden_of([*bases, int(answered.sum())])
+    for i, code in _city_first(measured):
         inside = answered if i < 0 else answered & (area == i)
-        if i in hidden or int(inside.sum()) < MIN_BASE:
+        n = int(inside.sum())
+        if i in hidden or n < measured.least:
             continue
-        found = named_most(
-            flags[inside].astype(float), measured.weight[inside], measured.has_design
-        )
-        options = tuple(item.options[k] for k in found.options)
+        ranks = [rank(shown.get((code, item.column, option.code))) for option in item.options]
+        if measured.has_design and n >= MIN_FIGURE:
+            found = named_most(flags[inside].astype(float), measured.weight[inside])
+        else:
+            found = named_by_rank(ranks)
+        kept = [k for k in found.options if ranks[k] > RARE]
+        if not kept:
+            continue
+        if found.is_order_uncertain:
+            kept.sort(key=lambda k: (-ranks[k], k))
+        options = tuple(item.options[k] for k in kept)
         yield NamedMost(code, item.column, options, found.is_order_uncertain)
-
-
-def in_shown_order(named: NamedMost, shown: Mapping[tuple[str, str, str], Published]) -> NamedMost:
-    """Return uncertain options by what is published of them, without those hardly anyone named."""
-    if not named.is_order_uncertain:
-        return named
-    ranks = {o.code: rank(shown.get((named.area, named.column, o.code))) for o in named.options}
-    kept = [o for o in named.options if ranks[o.code] > RARE] or list(named.options)
-    return replace(named, options=tuple(sorted(kept, key=lambda o: -ranks[o.code])))
 
 
 def _share_rows(measured: Measured, item: Item) -> Iterator[Row]:
     tables = _option_tables(measured, item)
-    hidden = hidden_areas(bases_of(tables[0][0]))
+    hidden = measured.hidden_of(bases_of(tables[0][0]))
     for i, code in _city_first(measured):
-        for option, (table, chosen) in zip(item.options, tables, strict=True):
-            shown = _shown(measured, table, (i, chosen), i in hidden)
-            yield Row(code, item.column, "share", option.code, shown)
+        shown = tuple(_shown(measured, table, (i, chosen), hidden) for table, chosen in tables)
+        headline = None
         if item.headline == "top2":
-            spread = headline_spread(tables[0][0], item, i)
-            estimate = _estimate(measured, spread, tables[0][0].n_rows)
-            yield Row(code, item.column, "top2", None, present_share(estimate, i in hidden))
+            top = _shown(measured, tables[0][0], (i, _top(item)), hidden)
+            headline = Row(code, item.column, "top2", None, top)
+        if item.type != "multi":
+            n = tables[0][0].base(i)
+            top_options = frozenset(_top(item))
+            shown = veiled(Whole(shown, top_options, None if headline is None else top, n))
+        for option, cell in zip(item.options, shown, strict=True):
+            yield Row(code, item.column, "share", option.code, cell)
+        if headline is not None:
+            yield headline
+
+
+def _top(item: Item) -> tuple[int, ...]:
+    codes = {option.code for option in item.top}
+    return tuple(k for k, option in enumerate(item.options) if option.code in codes)
 
 
 def _option_tables(measured: Measured, item: Item) -> list[tuple[Table, tuple[int, ...]]]:
@@ -141,23 +175,26 @@ def _option_tables(measured: Measured, item: Item) -> list[tuple[Table, tuple[in
 
 
 def _about_rows(measured: Measured, item: Item) -> Iterator[Row]:
-    # who answered is a plain count of responses, so no weights and no interval
+    # Who answered is a plain count of responses, so no weights and no interval. Each category is a
+    # group of people: below 10 it is hidden, and others with it until none can be worked out.
     plain = replace(measured, weight=np.ones(measured.sample.n), has_design=False)
     table = _table(plain, item, plain.weight)
+    counts = [int(n) for n in table.n[-1]]
+    hidden = hidden_by_complement(counts, sum(counts), least=measured.least)
     for k, option in enumerate(item.options):
-        shown = _shown(plain, table, (-1, (k,)), is_hidden=False)
+        shown = _shown(plain, table, (-1, (k,)), frozenset({-1} if k in hidden else ()))
         yield Row(CITY, item.column, "share", option.code, shown)
 
 
 def _mean_rows(measured: Measured, item: Item) -> Iterator[Row]:
     sums = _moments(measured, item)
-    hidden = hidden_areas(bases_of(sums))
+    hidden = measured.hidden_of(bases_of(sums))
     for i, code in _city_first(measured):
         spread = mean_spread(sums, i)
         estimate = None if spread is None else mean_estimate(spread, sums.n_rows)
         if estimate is not None and not measured.has_design:
             estimate = without_design(estimate)
-        shown = present_mean(estimate, item.limits, i in hidden)
+        shown = present_mean(estimate, item.limits, i in hidden, measured.asked[i], measured.least)
         yield Row(code, item.column, "mean", None, shown)
 
 
@@ -169,22 +206,22 @@ def _unsure_rows(measured: Measured, item: Item) -> Iterator[Row]:
     shape = (len(measured.sample.areas), 2)
     table = tabulate(coded, measured.sample.area, measured.weight, shape)
     answered = [int(n) for n in table.n[:, 0]]
-    hidden = hidden_areas(answered)
+    hidden = measured.hidden_of(answered)
     for i, code in _city_first(measured):
-        shown: Published = Suppressed("base")
         spread = share_spread(table, i, YES)
-        if spread is not None and answered[i] >= MIN_BASE:
-            # the base printed is that of the answers, so that no one counts those who gave none
-            estimate = _estimate(measured, replace(spread, n=answered[i]), table.n_rows)
-            shown = present_share(estimate, i in hidden)
+        # the base printed is that of the answers, so that no one counts those who gave none
+        base = None if spread is None else replace(spread, n=answered[i])
+        estimate = _estimate(measured, base, table.n_rows)
+        shown = present_share(estimate, i in hidden, measured.asked[i], measured.least)
         yield Row(code, item.column, "unsure", None, shown)
 
 
 def _shown(
-    measured: Measured, table: Table, cell: tuple[int, tuple[int, ...]], is_hidden: bool
+    measured: Measured, table: Table, cell: tuple[int, tuple[int, ...]], hidden: frozenset[int]
 ) -> Published:
     estimate = _estimate(measured, share_spread(table, *cell), table.n_rows)
-    return present_share(estimate, is_hidden)
+    i = cell[0]
+    return present_share(estimate, i in hidden, measured.asked[i], measured.least)
 
 
 def _estimate(measured: Measured, spread: Spread | None, n_rows: int) -> Estimate | None:

@@ -12,7 +12,6 @@ from engage.results.cells import (
     bases_of,
     headline_spread,
     headline_sums,
-    hidden_areas,
 )
 from engage.results.models import CITY, Item, Judged, ReleaseContent, Row
 from engage.stats.comparisons import (
@@ -26,21 +25,22 @@ from engage.stats.comparisons import (
     change_verdict,
     rest_verdict,
 )
-from engage.stats.disclosure import present_mean, present_share
+from engage.stats.disclosure import present_mean, present_share, rounded
 from engage.stats.estimates import Spread, share_estimate
-from engage.stats.published import Figure, Published, Verdict
+from engage.stats.published import Figure, Nearly, Published, Verdict
 from engage.stats.types import Estimate
 
-SHARE_DIGITS: Final = 2
-MEAN_DIGITS: Final = 1
+SHARE_PARTS: Final = 100  # of a whole point
+MEAN_PARTS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The last wave: its responses, and what was published of it."""
+    """The last wave: its responses, what was published of it, and whether its areas are today's."""
 
     measured: Measured
     content: ReleaseContent
+    has_same_areas: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Comparison:
             found = change_verdict(self.difference, p_adjusted, self.floor, self.item.better)
         else:
             found = rest_verdict(self.difference, p_adjusted, self.floor)
-        digits = MEAN_DIGITS if self.item.headline == "mean" else SHARE_DIGITS
-        value = round(self.difference.value, digits) if self.is_printable else None
+        parts = MEAN_PARTS if self.item.headline == "mean" else SHARE_PARTS
+        value = rounded(self.difference.value, parts) if self.is_printable else None
         return replace(found, difference=value)
 
 
@@ -76,8 +76,9 @@ def verdicts(
 ) -> tuple[Judged, ...]:
     """Return the verdict on every headline that can be compared.
 
-    Only sampled waves are compared. A change needs the same wording, and both comparisons a base
-    of 30 on each side. Benjamini-Hochberg runs over all of them.
+    Only sampled waves are compared. A change needs the same wording, the same boundaries of its
+    area and something published on both sides; both comparisons need a base of 30 on each side.
+    Benjamini-Hochberg runs over all of them.
     """
     if not measured.has_design:
         return ()
@@ -126,7 +127,7 @@ def _against_rest(
 ) -> tuple[Difference, bool] | None:
     here = headline_spread(sums, item, place)
     rest = headline_spread(sums, item, place, is_rest=True)
-    if here is None or rest is None or rest.n < MIN_BASE:
+    if here is None or rest is None or rest.n < max(MIN_BASE, measured.least):
         return None
     return against_rest(here, rest, measured.sample.n), isinstance(_present(rest, item), Figure)
 
@@ -142,7 +143,10 @@ def _changes(
     usable_before = set(_usable(earlier.measured, before))
     for place in _usable(measured, now):
         area = measured.areas[place]
-        if places.get(area) not in usable_before:
+        was = earlier.content.headline(area, item.column)
+        if places.get(area) not in usable_before or not isinstance(was, Figure | Nearly):
+            continue
+        if area != CITY and not earlier.has_same_areas:
             continue
         first = headline_spread(before, item, places[area])
         second = headline_spread(now, item, place)
@@ -150,15 +154,15 @@ def _changes(
             continue
         n_rows = (earlier.measured.sample.n, measured.sample.n)
         df = None if area == CITY else first.n + second.n - 1
-        was = earlier.content.headline(area, item.column)
         is_printable = isinstance(was, Figure) and isinstance(shown[area, item.column], Figure)
         yield Comparison(area, item, change(first, second, n_rows, df), True, is_printable)
 
 
 def _usable(measured: Measured, sums: Sums) -> list[int]:
     bases = bases_of(sums)
-    hidden = hidden_areas(bases)
-    return [i for i, n in enumerate(bases) if n >= MIN_BASE and i not in hidden]
+    hidden = measured.hidden_of(bases)
+    least = max(MIN_BASE, measured.least)
+    return [i for i, n in enumerate(bases) if n >= least and i not in hidden]
 
 
 def _present(spread: Spread, item: Item) -> Published:

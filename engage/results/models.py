@@ -145,6 +145,7 @@ class ReleaseContent:
     n_comparisons: int
     previous_wave: str | None
     hashes: Mapping[str, str]  # data, boundaries, margins, code
+    min_base: int = 10  # fewer answers are not shown
     sha256: str = ""
 
     def figure(
@@ -173,6 +174,11 @@ class ReleaseContent:
     def area(self, code: str) -> Area | None:
         """Return an area by its code."""
         return next((area for area in self.areas if area.code == code), None)
+
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """Return everything that was computed, by which two releases say the same or do not."""
+        return (self.n, self.areas, self.items, self.rows, self.verdicts, self.named)
 
     @property
     def headlines(self) -> tuple[Item, ...]:

@@ -1,11 +1,12 @@
 """What is measured on each item of an instrument: the plan that every release follows."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
 from engage.instrument.columns import Column, columns
-from engage.instrument.model import Instrument
+from engage.instrument.model import BaseItem, Instrument
 from engage.results.models import Item, Measure, Option, Text
 
 SHORTEST_SCALE: Final = 3  # of fewer points every answer is among the two highest
@@ -28,7 +29,11 @@ def planned_items(instrument: Instrument) -> tuple[Item, ...]:
             items[column.item] = _multi(flags[column.item], sections[column.section])
         else:
             items[column.name] = _single(column, sections[column.section])
-    return tuple(items.values())
+    asked = {item.id: _asked(item) for item in instrument.items()}
+    return tuple(
+        replace(item, wording_hash=_digest([item.wording_hash, asked[item.item]]))
+        for item in items.values()
+    )
 
 
 def flag_columns(item: Item) -> tuple[str, ...]:
@@ -56,7 +61,7 @@ def _single(column: Column, section: Text) -> Item:
             Option(str(o.code), o.words, float(o.code) if column.is_ordered else None)
             for o in column.options
         ),
-        measures=measures if column.role else (*measures, "unsure"),
+        measures=measures if column.role else _with_unsure(measures, column),
         headline=headline,
         better=column.better,
         limits=limits,
@@ -75,10 +80,15 @@ def _multi(flags: list[Column], section: Text) -> Item:
         stem=None,
         section=section,
         options=tuple(Option(str(flag.part), flag.label) for flag in flags),
-        measures=("share", "unsure"),
+        measures=_with_unsure(("share",), first),
         headline=None,
         wording_hash=_wording_hash(flags),
     )
+
+
+def _with_unsure(measures: tuple[Measure, ...], column: Column) -> tuple[Measure, ...]:
+    # without a "don't know" to choose there is nothing to count
+    return (*measures, "unsure") if column.missing else measures
 
 
 def _headline(column: Column) -> Measure | None:
@@ -88,6 +98,11 @@ def _headline(column: Column) -> Measure | None:
         return None if column.maximum is None else "mean"
     is_scale = column.is_ordered and len(column.options) >= SHORTEST_SCALE
     return "top2" if is_scale else None
+
+
+def _asked(item: BaseItem) -> object:
+    # who is asked belongs to the wording: another condition asks other people
+    return None if item.show_if is None else item.show_if.model_dump(mode="json", by_alias=True)
 
 
 def _wording_hash(parts: list[Column]) -> str:
@@ -100,5 +115,9 @@ def _wording_hash(parts: list[Column]) -> str:
         }
         for column in parts
     ]
+    return _digest(said)
+
+
+def _digest(said: object) -> str:
     text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:WORDING_HASH_LENGTH]

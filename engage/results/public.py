@@ -14,7 +14,7 @@ from engage.charts.words import vocabulary
 from engage.db import db
 from engage.errors import Missing
 from engage.language import language
-from engage.results import queries
+from engage.results import aapor_words, queries
 from engage.results.models import CITY, DISCLOSURE, ReleaseContent
 from engage.results.showing import Panel, View, has_figures, named_area, panels
 from engage.results.tables import csv_text
@@ -120,7 +120,7 @@ def download_csv(wave: str) -> ResponseReturnValue:
 def method(wave: str) -> ResponseReturnValue:
     """Show how the results came about and what they cannot say."""
     release = _release(wave)
-    titles = _disclosure_titles()
+    titles = aapor_words.titles(language())
     page = MethodPage(
         release=release,
         title=in_language(release.title, language()),
@@ -194,19 +194,3 @@ def _shown(view: View, panel: Panel) -> ShownPanel:
 
 def _download(text: str, mimetype: str) -> Response:
     return Response(text, content_type=f"{mimetype}; charset=utf-8")
-
-
-def _disclosure_titles() -> dict[str, str]:
-    return {
-        "strategy": _("How the answers were collected"),
-        "sponsor": _("Who asked and who paid"),
-        "instrument": _("What was asked"),
-        "population": _("Who is described"),
-        "sampling": _("How people were chosen and invited"),
-        "modes": _("Ways to answer and languages"),
-        "dates": _("When"),
-        "precision": _("How many answered and how sure the figures are"),
-        "weighting": _("Weighting"),
-        "processing": _("Checks and protection of privacy"),
-        "limitations": _("What these results cannot say"),
-    }

@@ -33,13 +33,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One headline in words, with its verdicts where there are any."""
+    """One headline in words, with its verdicts and who had no answer, where there are any."""
 
     label: str
     text: str
     mark: Mark | None
     change: str
     rest: str
+    unsure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Panel:
     sentences: tuple[Sentence, ...]
     chart: Chart
     is_city: bool
+    unsure: str = ""
     named: tuple[str, ...] = ()
     is_order_uncertain: bool = False
 
@@ -144,6 +146,7 @@ def _bars(view: View, item: Item) -> Panel:
         sentences=(),
         chart=compose.bars(heading, lines, is_chosen=view.is_chosen),
         is_city=is_city != (view.area == CITY),
+        unsure=_unsure(view, item, area),
         named=tuple(in_language(option.label, language) for option in options),
         is_order_uncertain=named is not None and named.is_order_uncertain,
     )
@@ -159,7 +162,14 @@ def _sentence(view: View, item: Item, area: str) -> Sentence:
         mark=None if change is None else mark_of(change.outcome),
         change="" if change is None else view.words.outcomes[change.outcome],
         rest=_said_rest(None if rest is None else rest.outcome, view.words),
+        unsure=_unsure(view, item, area),
     )
+
+
+def _unsure(view: View, item: Item, area: str) -> str:
+    """Return how many gave no answer to count, empty where it is not shown."""
+    shown = view.content.figure(area, item.column, "unsure")
+    return "" if isinstance(shown, Suppressed | None) else view.words.value(shown)
 
 
 def _said_rest(outcome: Outcome | None, words: Vocabulary) -> str:

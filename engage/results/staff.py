@@ -13,6 +13,7 @@ from flask_security import current_user
 from engage.db import db
 from engage.language import language
 from engage.results import queries, services
+from engage.results.aapor_words import titles
 from engage.results.forms import WithdrawForm
 from engage.results.models import ReleaseContent
 from engage.results.telling import in_language
@@ -49,8 +50,8 @@ class AreaLine:
     n: int | None
     n_figures: int
     n_words: int
-    n_small: int
-    n_complement: int
+    n_few: int
+    n_hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def preview(wave: str) -> ResponseReturnValue:
         title=in_language(release.title, language()),
         release=release,
         areas=_area_lines(release),
-        blanks=prepared.blanks,
+        blanks=[f"{titles(language())[name]} ({name})" for name in prepared.blanks],
         may_publish=bool(current_user.has_role("organizer")),
     )
     return render_template("results/staff/preview.html", page=page)
@@ -140,8 +141,8 @@ def _area_lines(release: ReleaseContent) -> list[AreaLine]:
             n=area.n,
             n_figures=kinds[area.code, Figure] + kinds[area.code, Nearly],
             n_words=kinds[area.code, Words],
-            n_small=kinds[area.code, "base"] + kinds[area.code, "few"],
-            n_complement=kinds[area.code, "complement"],
+            n_hidden=kinds[area.code, "base"],
+            n_few=kinds[area.code, "few"],
         )
         for area in release.areas
     ]

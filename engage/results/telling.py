@@ -83,9 +83,9 @@ def _mean(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
             value = words.number(shown.value, "mean")
             return say("On average %(value)s, from %(least)s to %(most)s.", value=value, **ends)
         case Nearly(which="none"):
-            return say("Nearly everybody gave the lowest number, %(least)s.", **ends)
+            return say("On average close to the lowest number, %(least)s.", **ends)
         case Nearly():
-            return say("Nearly everybody gave the highest number, %(most)s.", **ends)
+            return say("On average close to the highest number, %(most)s.", **ends)
     return say("Too few people answered to show this.")
 
 

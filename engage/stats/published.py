@@ -57,9 +57,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """Nothing may be shown; the type keeps it out of every chart."""
+    """Nothing may be shown; the type keeps it out of every chart.
 
-    reason: Literal["base", "complement", "few", "not_asked"]
+    One reason, ``base``, stands for too few answers and for what goes with them.
+    """
+
+    reason: Literal["base", "few", "not_asked"]
 
 
 Published: TypeAlias = Figure | Nearly | Words | Suppressed

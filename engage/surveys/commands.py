@@ -15,8 +15,9 @@ from engage.instrument.loading import load_instrument
 from engage.surveys.decoding import decoded
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import InstrumentVersion
-from engage.surveys.plans import Act, DeckPlan, WaveFacts
+from engage.surveys.plans import Act, DeckPlan, Revision, WaveFacts
 from engage.surveys.queries import instrument_versions, waves
+from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
     close_wave,
     create_deck,
@@ -103,6 +104,20 @@ def create(code: str, instrument: str, titles: tuple[str, ...], kind: str, **fac
     )
     create_wave(db.session(), code, _hash_of(instrument), plan, _act())
     click.echo(f"Created the wave {code}.")
+
+
+@wave_group.command("revise")
+@click.argument("code")
+@click.option("--title", "titles", multiple=True, help='Once for each language: en="Fall 2026".')
+@click.option("--sponsor", default=None, help="Who asks and pays.")
+@click.option("--population", default=None, help="Who is asked about.")
+@click.option("--recruitment", default=None, help="How people were chosen and invited.")
+@click.option("--sample-design", default=None, help="Frame, strata and sizes of a random sample.")
+def revise(code: str, titles: tuple[str, ...], **facts: Any) -> None:
+    """Put the facts of a wave into new words; what is published already keeps its own."""
+    revision = Revision(title=_by_language(titles) or None, **facts)
+    revise_wave_facts(db.session(), code, revision, _act())
+    click.echo(f"The facts of {code} are saved.")
 
 
 @wave_group.command("open")

@@ -71,6 +71,12 @@ class WaveForm(StaffForm):
     sample_design = TextAreaField(_l("Sample design"), [Length(max=1200)])
 
 
+class FactsForm(WaveForm):
+    """The facts of a wave that may be put into better words later."""
+
+    code = instrument = kind = opens_on = closes_on = previous = None
+
+
 class DeckForm(StaffForm):
     """A deck of codes for one beat."""
 

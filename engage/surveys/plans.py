@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.errors import Problem
+from engage.instrument.columns import columns
+from engage.instrument.model import instrument_from_canonical
 from engage.places.queries import beat_by_code
 from engage.surveys.models import InstrumentVersion, Kind, Wave
 
@@ -41,6 +43,17 @@ class WaveFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """Facts of a wave in new words; what is None stays as it was."""
+
+    title: Mapping[str, str] | None = None
+    sponsor: str | None = None
+    population: str | None = None
+    recruitment: str | None = None
+    sample_design: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeckPlan:
     """A deck to be made: how many codes for which stratum."""
 
@@ -64,9 +77,15 @@ def wave_problems(
     if facts.previous is not None and not _exists(session, facts.previous):
         what = f"There is no wave {facts.previous} to compare with."
         problems.append(Problem("previous", what, "Choose one that exists, or none."))
-    if session.get(InstrumentVersion, instrument_hash) is None:
+    version = session.get(InstrumentVersion, instrument_hash)
+    if version is None:
         remedy = "Load it first: engage survey load FILE"
         problems.append(Problem("instrument", "The instrument is not loaded.", remedy))
+    elif facts.kind == "chose" and _has_selection(version):
+        what = (
+            "The instrument asks how many adults share a home, which weighs a random sample only."
+        )
+        problems.append(Problem("instrument", what, "Take another, or ask a sample."))
     return problems
 
 
@@ -80,6 +99,11 @@ def deck_problems(session: Session, plan: DeckPlan) -> list[Problem]:
         what = f"{plan.n_codes} codes cannot be made at once."
         problems.append(Problem("count", what, f"Choose from 1 to {MOST_CODES}."))
     return problems
+
+
+def _has_selection(version: InstrumentVersion) -> bool:
+    asked = columns(instrument_from_canonical(version.canonical))
+    return any(column.role == "selection" for column in asked)
 
 
 def _exists(session: Session, code: str) -> bool:

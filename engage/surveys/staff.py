@@ -18,10 +18,17 @@ from engage.errors import InputErrors, Problem
 from engage.language import language
 from engage.places.queries import beats
 from engage.surveys.decoding import decoded
-from engage.surveys.forms import CloseForm, DeckForm, ImportForm, InstrumentForm, WaveForm
+from engage.surveys.forms import (
+    CloseForm,
+    DeckForm,
+    FactsForm,
+    ImportForm,
+    InstrumentForm,
+    WaveForm,
+)
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import Deck, InstrumentVersion, Wave
-from engage.surveys.plans import Act, DeckPlan, WaveFacts
+from engage.surveys.plans import Act, DeckPlan, Revision, WaveFacts
 from engage.surveys.queries import (
     WaveCounts,
     decks,
@@ -31,6 +38,7 @@ from engage.surveys.queries import (
     waves,
 )
 from engage.surveys.recoding import ImportReport
+from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
     close_wave,
     create_deck,
@@ -109,6 +117,19 @@ def create() -> ResponseReturnValue:
         page = render_template("surveys/staff/new.html", form=form, problems=errors.problems)
         return page, 422
     return redirect(url_for(".show", code=form.code.data))
+
+
+@bp.route("/<code>/facts", methods=["GET", "POST"])
+@staff(*ROLES)
+def revise(code: str) -> ResponseReturnValue:
+    """Put the facts of a wave into better words, so that nothing of its method stays blank."""
+    wave = wave_by_code(db.session(), code)
+    form = FactsForm(obj=wave, data=_titles(wave))
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render_template("surveys/staff/facts.html", form=form, wave=wave), status
+    revise_wave_facts(db.session(), code, _revision(form), _act())
+    return redirect(url_for(".show", code=code, done="revised"), 303)
 
 
 @bp.get("/<code>")
@@ -246,6 +267,20 @@ def _wave_form() -> WaveForm:
     earlier = [SelectChoice(w.code, w.title_in(language())) for w in waves(session)]
     form.previous.choices = [SelectChoice("", _("No earlier wave")), *earlier]
     return form
+
+
+def _titles(wave: Wave) -> dict[str, str]:
+    return {f"title_{spoken}": words for spoken, words in wave.title.items()}
+
+
+def _revision(form: FactsForm) -> Revision:
+    return Revision(
+        title={"en": form.title_en.data, "es": form.title_es.data},
+        sponsor=form.sponsor.data,
+        population=form.population.data,
+        recruitment=form.recruitment.data,
+        sample_design=form.sample_design.data or "",
+    )
 
 
 def _facts(form: WaveForm) -> WaveFacts:

@@ -10,7 +10,9 @@ from engage.stats.disclosure import (
     phrase,
     present_mean,
     present_share,
+    printed_base,
     round_base,
+    rounded,
 )
 from engage.stats.published import Figure, Nearly, Suppressed, Words
 from engage.stats.types import Estimate
@@ -49,8 +51,8 @@ def test_share_is_shown_by_its_base(estimate, shown):
 
 
 def test_complement_hides_whatever_the_base():
-    assert present_share(share(0.5, 400, 0.4, 0.6), is_hidden=True) == Suppressed("complement")
-    assert present_mean(share(5.0, 400), (0, 10), is_hidden=True) == Suppressed("complement")
+    assert present_share(share(0.5, 400, 0.4, 0.6), is_hidden=True) == Suppressed("base")
+    assert present_mean(share(5.0, 400), (0, 10), is_hidden=True) == Suppressed("base")
 
 
 @pytest.mark.parametrize(
@@ -90,14 +92,14 @@ def test_mean_is_shown_by_its_base(estimate, limits, shown):
     ("bases", "parent", "hidden"),
     [
         pytest.param([40, 50, 60], 150, [], id="nothing small"),
-        pytest.param([40, 5, 60], 105, [0], id="one gap takes the smallest along"),
-        pytest.param([40, 5, 6, 60], 111, [], id="two gaps of 11 hide each other"),
-        pytest.param([40, 2, 3, 60], 105, [0], id="two gaps of 5 do not"),
-        pytest.param([40, 0, 60], 100, [], id="an empty area leaves nothing"),
+        pytest.param([40, 5, 60], 105, [0, 1], id="one gap takes the smallest along"),
+        pytest.param([40, 5, 6, 60], 111, [1, 2], id="two gaps of 11 hide each other"),
+        pytest.param([40, 2, 3, 60], 105, [0, 1, 2], id="two gaps of 5 do not"),
+        pytest.param([40, 0, 60], 100, [1], id="an empty area leaves nothing"),
         pytest.param([40, 60], 105, [0], id="few without an area"),
         pytest.param([40, 60], 115, [], id="many without an area"),
-        pytest.param([4], 4, [], id="nothing shown"),
-        pytest.param([5, 12, 80], 97, [1], id="smallest of those shown"),
+        pytest.param([4], 4, [0], id="nothing shown"),
+        pytest.param([5, 12, 80], 97, [0, 1], id="smallest of those shown"),
     ],
 )
 def test_what_is_left_of_the_city_is_none_or_ten(bases, parent, hidden):
@@ -108,7 +110,8 @@ def test_what_is_left_of_the_city_is_none_or_ten(bases, parent, hidden):
 def test_nobody_can_be_worked_out_by_subtraction(bases, elsewhere):
     parent = sum(bases) + elsewhere
     hidden = hidden_by_complement(bases, parent)
-    shown = [n for i, n in enumerate(bases) if n >= MIN_BASE and i not in hidden]
+    shown = [n for i, n in enumerate(bases) if i not in hidden]
+    assert all(n >= MIN_BASE for n in shown)
     left = parent - sum(shown)
     assert left == 0 or left >= MIN_BASE or not shown
 
@@ -125,3 +128,43 @@ def test_a_small_base_is_never_shown_and_no_numerator_either(n, value):
 def test_rounded_base_is_near_and_never_nothing(n):
     assert round_base(n) >= 10
     assert abs(round_base(n) - n) <= 5
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=12))
+def test_a_linked_table_hides_whatever_its_parent_hides(pairs):
+    asked = [max(pair) for pair in pairs]
+    answered = [min(pair) for pair in pairs]
+    always = hidden_by_complement(asked, sum(asked))
+    hidden = hidden_by_complement(answered, sum(answered), always, asked)
+    assert always <= hidden
+    left = sum(answered[i] for i in hidden)
+    assert left == 0 or left >= MIN_BASE or len(hidden) == len(pairs)
+
+
+def test_a_raised_base_hides_more():
+    assert present_share(share(0.5, 24), least=25) == Suppressed("base")
+    assert present_share(share(0.5, 25), least=25) == Words("about_half", 30)
+    assert present_mean(share(5.0, 49), (0, 10), least=50) == Suppressed("base")
+    assert hidden_by_complement([40, 18, 60], 118, least=20) == {0, 1}
+
+
+@pytest.mark.parametrize("value", [0.145, 0.1 + 0.045, 0.145 - 1e-12])
+def test_a_tie_is_rounded_up_however_its_sum_was_made(value):
+    assert rounded(value, 100) == 0.15
+
+
+@given(st.integers(30, 400), st.integers(0, 10))
+def test_a_unanimous_mean_looks_like_a_nearly_unanimous_one(n, value):
+    def mean_of(spread):
+        reach = 1.96 * spread / n**0.5
+        return Estimate(float(value), value - reach, value + reach, 0.0, n, float(n), "t")
+
+    alike, nearly = (present_mean(mean_of(spread), (-90, 100)) for spread in (0.0, 0.2))
+    assert alike == nearly
+    assert n > 70 or alike.low < alike.value < alike.high
+
+
+@given(st.integers(100, 500), st.integers(0, 40))
+def test_few_without_an_answer_are_not_counted(asked, missing):
+    said = asked - printed_base(asked - missing, asked)
+    assert said == 0 or missing >= MIN_BASE

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.stats.named import named_most
+from engage.stats.named import Named, named_by_rank, named_most
 
 
 def votes(*counts, n=200):
@@ -29,10 +29,10 @@ def test_options_that_hardly_anyone_named_are_left_out():
     assert named_most(votes(150, 8, 2), np.ones(200)).options == (0,)
 
 
-def test_without_a_design_only_shared_per_cents_are_ties():
-    votes_cast = votes(180, 130, 62, 58, 12)
-    assert named_most(votes_cast, np.ones(200), has_design=False).options == (0, 1, 2)
-    assert not named_most(votes_cast, np.ones(200), has_design=False).is_order_uncertain
+def test_without_a_test_what_is_shown_decides():
+    assert named_by_rank([0.9, 0.65, 0.31, 0.29, 0.06]) == Named((0, 1, 2), False)
+    assert named_by_rank([0.31, 0.65, 0.31, 0.31, 0.06]) == Named((1, 0, 2, 3), True)
+    assert named_by_rank([0.05, 0.0, -1.0]) == Named((), False)
 
 
 def test_nobody_named_anything():

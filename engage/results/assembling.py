@@ -1,0 +1,179 @@
+"""Putting a release together: a wave measured and weighed, its cells, verdicts and hashes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from engage.errors import Refused
+from engage.places import queries as places
+from engage.results import queries
+from engage.results.aapor import WaveFacts, disclosure
+from engage.results.cells import Measured, named_in, rows_of
+from engage.results.judging import Earlier, verdicts
+from engage.results.models import CITY, Area, Item, ReleaseContent
+from engage.results.planning import planned_items
+from engage.results.weighting import CannotWeigh, Targets, WaveWeights, weigh
+from engage.stats.disclosure import round_base
+from engage.stats.types import Sample
+from engage.surveys import queries as surveys
+from engage.surveys.models import Wave
+
+CITY_NAME = {"en": "The whole city", "es": "Toda la ciudad"}
+
+
+class NothingToPublish(Refused):  # refusals are named for what was refused
+    """A wave without answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A wave with its weights; those who chose to answer have none."""
+
+    measured: Measured
+    weights: WaveWeights | None
+
+
+def assembled(session: Session, wave: Wave) -> ReleaseContent:
+    """Return everything that would be published of a closed wave, with its hash."""
+    items = planned_items(surveys.instrument_of(session, wave))
+    return _content(session, wave, items, _measure(session, wave, items))
+
+
+def _measure(session: Session, wave: Wave, items: Sequence[Item]) -> Weighted:
+    counted = surveys.responses_by_area(session, wave)
+    known = [beat.code for beat in places.beats(session)]
+    areas = [*known, *(code for code in counted if code not in known)]
+    sample = surveys.sample(session, wave.code, areas=areas)
+    least = surveys.instrument_of(session, wave).privacy.min_base
+    if not sample.n:
+        raise NothingToPublish("Wave {wave} has no answers to publish.", wave=wave.code)
+    if wave.kind == "chose":
+        return Weighted(Measured(sample, np.ones(sample.n), False, least), None)
+    margins = places.margins(session).get(CITY, {})
+    targets = Targets(
+        {name: {k: float(n) for k, n in levels.items()} for name, levels in margins.items()},
+        {beat: float(n) for beat, n in places.frame_counts(session).items()},
+    )
+    weights = weigh(sample, items, targets)
+    return Weighted(Measured(sample, weights.weighted.weight, True, least), weights)
+
+
+def _content(
+    session: Session, wave: Wave, items: tuple[Item, ...], weighted: Weighted
+) -> ReleaseContent:
+    measured = weighted.measured
+    instrument = surveys.instrument_of(session, wave)
+    rows = tuple(row for item in items for row in rows_of(measured, item))
+    shown = {(r.area, r.column, r.option or ""): r.shown for r in rows if r.measure == "share"}
+    earlier = _earlier(session, wave)
+    judged = verdicts(measured, items, rows, earlier)
+    return ReleaseContent(
+        wave=wave.code,
+        title=wave.title,
+        kind=wave.kind,
+        instrument=instrument.id,
+        instrument_version=instrument.version,
+        instrument_hash=wave.instrument_hash,
+        opens_on=wave.opens_on,
+        closes_on=wave.closes_on,
+        n=round_base(measured.sample.n) if measured.sample.n >= measured.least else 0,
+        min_base=measured.least,
+        areas=_areas(session, measured),
+        items=items,
+        rows=rows,
+        verdicts=judged,
+        named=tuple(
+            named
+            for item in items
+            if item.type == "multi"
+            for named in named_in(measured, item, shown)
+        ),
+        disclosure=disclosure(_facts(session, wave, items, measured), weighted.weights),
+        n_comparisons=len(judged),
+        previous_wave=None if earlier is None else earlier.content.wave,
+        hashes=_hashes(session, wave, measured.sample),
+    ).hashed()
+
+
+def _earlier(session: Session, wave: Wave) -> Earlier | None:
+    """Return the wave before, where it was sampled, published, and asked by the same instrument.
+
+    A wave whose answers are deleted by now, or that today's counts cannot weigh, is compared with
+    nothing; it must not keep the new one from being published.
+    """
+    before = surveys.previous_wave(session, wave)
+    if before is None or "chose" in {wave.kind, before.kind} or before.status != "closed":
+        return None
+    content = queries.latest_release(session, before.code)
+    instrument = surveys.instrument_of(session, before)
+    if content is None or instrument.id != surveys.instrument_of(session, wave).id:
+        return None
+    try:
+        measured = _measure(session, before, planned_items(instrument)).measured
+    except (NothingToPublish, CannotWeigh):
+        return None
+    return Earlier(measured, content, content.hashes.get("boundaries") == _boundaries(session))
+
+
+def _areas(session: Session, measured: Measured) -> tuple[Area, ...]:
+    names = {beat.code: beat.title for beat in places.beats(session)}
+    hidden = set(measured.hidden)
+    if measured.sample.n < measured.least:
+        hidden.add(len(measured.sample.areas))
+    said = [None if i in hidden else round_base(n) for i, n in enumerate(measured.asked)]
+    return (
+        Area(CITY, CITY_NAME, said[-1]),
+        *(
+            Area(code, dict.fromkeys(CITY_NAME, names.get(code, code)), said[i])
+            for i, code in enumerate(measured.sample.areas)
+        ),
+    )
+
+
+def _facts(session: Session, wave: Wave, items: Sequence[Item], measured: Measured) -> WaveFacts:
+    instrument = surveys.instrument_of(session, wave)
+    routes, languages = surveys.routes_and_languages(session, wave)
+    return WaveFacts(
+        kind=wave.kind,
+        instrument=f"{instrument.id} {instrument.version}",
+        items=items,
+        n=measured.sample.n,
+        min_base=measured.least,
+        sponsor=wave.sponsor.strip(),
+        population=wave.population.strip(),
+        recruitment=wave.recruitment,
+        sample_design=wave.sample_design,
+        opens_on=wave.opens_on,
+        closes_on=wave.closes_on,
+        routes=sorted(routes),
+        languages=sorted(languages),
+        n_unreadable=wave.n_unreadable,
+    )
+
+
+def _hashes(session: Session, wave: Wave, sample: Sample) -> Mapping[str, str]:
+    margins = [places.margins(session), places.frame_counts(session)]
+    counted = json.dumps(margins, sort_keys=True, default=dict)
+    return {
+        "data": wave.root or _digest(sample),
+        "boundaries": _boundaries(session),
+        "margins": sha256(counted.encode()).hexdigest(),
+        "code": f"engage {version('engage')}",
+    }
+
+
+def _boundaries(session: Session) -> str:
+    beats = places.beats(session)
+    return beats[0].map_sha256 if beats else ""
+
+
+def _digest(sample: Sample) -> str:
+    hashed = sha256()
+    for name in sorted(sample.codes):
+        hashed.update(name.encode() + np.sort(sample.codes[name]).tobytes())
+    return hashed.hexdigest()

@@ -1,0 +1,33 @@
+"""Mending the facts of a wave after it was made; what is published of it stays as it is."""
+
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from engage.audit.chain import record
+from engage.db import lock_for_writing
+from engage.surveys.models import Wave
+from engage.surveys.plans import Act, Revision
+from engage.surveys.queries import wave_by_code
+
+
+def revise_wave_facts(session: Session, code: str, revision: Revision, act: Act) -> Wave:
+    """Put the facts of a wave into new words, in whatever state it is; who asked stays on record.
+
+    Its method can be completed until it is published; a release keeps the words it was frozen with.
+    """
+    lock_for_writing(session)
+    wave = wave_by_code(session, code)
+    changed = {name: words for name, words in asdict(revision).items() if words is not None}
+    for name, words in changed.items():
+        setattr(wave, name, words)
+    record(
+        session,
+        at=act.at,
+        actor=act.actor,
+        action="wave.revise",
+        object=f"wave {code}",
+        detail={"facts": sorted(changed)},
+    )
+    session.commit()
+    return wave
