@@ -1,81 +1,193 @@
-"""Pictures of the demo for docs/screens: .venv/bin/python tools/screens.py."""
+"""Pictures of the demo, by .venv/bin/python tools/screens.py: the few of docs/screens.
+
+With a folder (tools/screens.py FOLDER) every page that links lead to, public and of each role, at
+both widths, in both languages, in dark mode and forced colours, and all pages of all briefings.
+"""
 
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
-OUT = Path(__file__).parent.parent / "docs" / "screens"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-PAGES = {
-    "home": "/",
-    "beat": "/beats/2",
-    "results": "/results/2026-fall/2",
-    "small-beat": "/results/2026-fall/5",
-    "meetings": "/meetings",
-    "survey-start": "/s/open-now",
-    "privacy": "/privacy",
-}
-STAFF_PAGES = {"staff-home": "/staff", "staff-surveys": "/staff/surveys"}
-KINDS = ((320, "es"), (1280, "en"))
-HIGHEST = 2400
+OUT: Final = Path(__file__).parent.parent / "docs" / "screens"
+FLAGS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+]
+PORT: Final = 8930
+WAVE: Final = "2026-fall"
+HIGHEST: Final = 1800
+COLOURS: Final = 128
+DPI: Final = 70
+ROLES: Final = ("resident", "organizer", "officer", "administrator")
+DARK: Final[dict[str, Any]] = {"color_scheme": "dark"}
+FORCED: Final[dict[str, Any]] = {"forced_colors": "active", "color_scheme": "dark"}
+KINDS: Final[dict[str, dict[str, Any]]] = {"light": {}, "dark": DARK, "forced": FORCED}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks at which address, how wide, in which language and colours."""
+
+    name: str
+    path: str
+    width: int
+    language: str
+    role: str = "resident"
+    kind: str = "light"
+
+    @property
+    def file(self) -> str:
+        """Return the name of the picture."""
+        tail = "" if self.kind == "light" else f"-{self.kind}"
+        return f"{self.name}-{self.width}-{self.language}{tail}.png"
+
+
+COMMITTED: Final = (
+    Shot("home", "/", 1280, "en"),
+    Shot("home", "/", 320, "es"),
+    Shot("beat", "/beats/2", 1280, "en", kind="forced"),
+    Shot("results", f"/results/{WAVE}/2", 1280, "en", kind="dark"),
+    Shot("results", f"/results/{WAVE}/2", 320, "es"),
+    Shot("small-beat", f"/results/{WAVE}/5", 320, "en"),
+    Shot("survey-start", "/s/open-now", 320, "es"),
+    Shot("staff-surveys", "/staff/surveys", 1280, "en", "organizer"),
+    Shot("staff-briefings", "/staff/briefings", 320, "es", "officer"),
+)
 
 
 def main() -> None:
-    """Build a demo, start it, and take every picture with scripts off."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "ENGAGE_INSTANCE": folder, "PYTHONUNBUFFERED": "1"}
-        engage = [sys.executable, "-m", "engage"]
-        subprocess.run([*engage, "demo", "load"], env=environment, check=True)
-        up = [*engage, "up", "--port", "8930"]
-        with subprocess.Popen(up, env=environment, stdout=subprocess.PIPE, text=True) as server:
-            said = []
-            for line in server.stdout or ():
-                said.append(line)
-                if line.startswith("Engage is running at "):
-                    break
-            base = said[-1].removeprefix("Engage is running at ").strip()
-            links = re.findall(r"(organizer|officer) +\S*(/sign-in/\S+)", "".join(said))
-            shoot(base, dict(links))
-            server.terminate()
-        draw_briefing(Path(folder) / "briefings" / "beat-2-2026-fall.pdf")
+    """Build a demo, start it, and take the pictures with scripts off."""
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with _running(folder) as base, sync_playwright() as play:
+            browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            states = {role: _signed_in(browser, base, folder, role) for role in ROLES}
+            shots = list(COMMITTED) if target == OUT else _all_shots(browser, base, states)
+            for shot in shots:
+                _shoot(browser, base, shot, states[shot.role], target)
+            browser.close()
+        _draw_briefings(folder, target, is_all=target != OUT)
+    for picture in target.glob("*.png"):
+        _shrink(picture)
 
 
-def shoot(base: str, links: dict[str, str]) -> None:
-    """Take the public pages in both widths and languages, and the organizer's in one."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for width, language in KINDS:
-            context = browser.new_context(
-                viewport={"width": width, "height": 800},
-                java_script_enabled=False,
-                locale=language,
-            )
-            page = context.new_page()
-            pages = dict(PAGES)
-            if width == 1280 and "organizer" in links:
-                page.goto(base + links["organizer"])
-                page.click("main button")
-                pages |= STAFF_PAGES
-            for name, address in pages.items():
-                page.goto(base + address)
-                height = min(HIGHEST, int(page.locator("html").bounding_box()["height"]))  # type: ignore[index]  # html has a box
-                area = {"x": 0, "y": 0, "width": width, "height": height}
-                target = OUT / f"{name}-{width}-{language}.png"
-                page.screenshot(path=target, clip=area, full_page=True)  # type: ignore[arg-type]  # four numbers
-                print(target.name, flush=True)
-            context.close()
-        browser.close()
+@contextmanager
+def _running(folder: Path) -> Iterator[str]:
+    _engage(folder, "demo", "load")
+    up = [sys.executable, "-m", "engage", "up", "--port", str(PORT)]
+    with subprocess.Popen(
+        up, env=_environment(folder), stdout=subprocess.PIPE, text=True
+    ) as server:
+        for line in server.stdout or ():
+            if line.startswith("Engage is running at "):
+                yield line.removeprefix("Engage is running at ").strip()
+                break
+        server.terminate()
 
 
-def draw_briefing(pdf: Path) -> None:
-    """Draw both pages of a briefing."""
-    subprocess.run(["pdftoppm", "-r", "70", "-png", str(pdf), str(OUT / "briefing")], check=True)
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "ENGAGE_INSTANCE": str(folder), "PYTHONUNBUFFERED": "1"}
+
+
+def _engage(folder: Path, *words: str) -> str:
+    order = [sys.executable, "-m", "engage", *words]
+    done = subprocess.run(
+        order, env=_environment(folder), check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def _signed_in(browser: Browser, base: str, folder: Path, role: str) -> Any:
+    context = browser.new_context(java_script_enabled=False)
+    if role != "resident":
+        found = re.search(rf"{role} +\S*(/sign-in/\S+)", _engage(folder, "demo", "links"))
+        page = context.new_page()
+        page.goto(base + (found[1] if found else "/"))
+        page.click("main button")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _all_shots(browser: Browser, base: str, states: dict[str, Any]) -> list[Shot]:
+    found = []
+    for role in ROLES:
+        context = browser.new_context(storage_state=states[role], java_script_enabled=False)
+        for path in _reached(context.new_page(), base, "/" if role == "resident" else "/staff"):
+            name = role + re.sub(r"\W+", "-", path).rstrip("-")
+            found += [Shot(name, path, w, s, role) for w in (320, 1280) for s in ("en", "es")]
+            found += [Shot(name, path, 1280, "en", role, kind) for kind in ("dark", "forced")]
+        context.close()
+    return found
+
+
+def _reached(page: Page, base: str, first: str) -> list[str]:
+    """Return one address of each kind of page that links lead to."""
+    waiting, kinds, found = [first], set[str](), list[str]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+(-[a-z]+)?", "N", path)
+        is_ours = first == "/" or path.startswith("/staff")
+        if kind in kinds or "." in path or "sign-out" in path or not is_ours:
+            continue
+        kinds.add(kind)
+        found.append(path)
+        page.goto(base + path)
+        links = page.eval_on_selector_all("a[href]", "a => a.map(x => x.getAttribute('href'))")
+        targets = [urlsplit(urljoin(base + path, link)) for link in links]
+        waiting += [t.path for t in targets if t.netloc == urlsplit(base).netloc]
+    return found
+
+
+def _shoot(browser: Browser, base: str, shot: Shot, state: Any, target: Path) -> None:
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": 800},
+        java_script_enabled=False,
+        locale=shot.language,
+        storage_state=state,
+        **KINDS[shot.kind],
+    )
+    page = context.new_page()
+    page.goto(base + shot.path)
+    page.screenshot(path=target / shot.file, full_page=True)
+    context.close()
+    print(shot.file, flush=True)
+
+
+def _draw_briefings(folder: Path, target: Path, *, is_all: bool) -> None:
+    """Draw both pages of beat 2's briefing and its first page in grey, or all of all beats."""
+    for beat in range(1, 6) if is_all else (2,):
+        for language in ("en", "es") if is_all else ("en",):
+            name = f"briefing-{beat}-{language}" if is_all else "briefing"
+            pdf = folder / f"{name}.pdf"
+            asked = ("--beat", str(beat), "--wave", WAVE, "--lang", language, "--out", str(pdf))
+            _engage(folder, "briefing", "make", *asked)
+            draw = ["pdftoppm", "-r", str(100 if is_all else DPI), "-png", str(pdf)]
+            subprocess.run([*draw, str(target / name)], check=True)
+            with Image.open(target / f"{name}-1.png") as first:
+                first.convert("L").save(target / f"{name}-1-grey.png")
+
+
+def _shrink(picture: Path) -> None:
+    """Cut a long page off, and keep so few colours that the eye misses none."""
+    with Image.open(picture) as whole:
+        cut = whole.convert("RGB").crop((0, 0, whole.width, min(whole.height, HIGHEST)))
+    cut.quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 if __name__ == "__main__":

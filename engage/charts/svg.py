@@ -41,7 +41,7 @@ class Layout:
 
     width: int | None = None
     left: float = 0.02
-    right: float = 0.72
+    right: float = 0.62
     letters: int = 34
     is_beside: bool = False
     size: int = 13
