@@ -65,7 +65,7 @@ def links() -> None:
     now = datetime.now(UTC)
     app = create_app(config)
     with app.app_context():
-        for user in db.session().scalars(select(User).order_by(User.id)).all():
+        for user in db.session().scalars(select(User).where(User.active).order_by(User.id)).all():
             roles = ", ".join(role.name for role in user.roles)
             _, token = make_sign_in_link(db.session(), user.id, actor="demo", now=now)
             click.echo(f"  {roles:14} {config.base_url}/sign-in/{token}")

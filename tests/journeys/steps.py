@@ -3,9 +3,12 @@
 import re
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from email import message_from_bytes, policy
+from http.cookiejar import CookieJar
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, build_opener
 
 from playwright.sync_api import BrowserContext, Page, Response
 
@@ -79,27 +82,25 @@ def awaited_mail(site: DemoSite, address: str) -> str:
     raise AssertionError(f"no mail to {address}")
 
 
-def send_answers(
-    context: BrowserContext, link: str, beat: str | None = None, turn: int = 0
-) -> None:
+def send_answers(link: str, beat: str | None = None, turn: int = 0) -> None:
     """Answer every question that has buttons, as a browser without scripts would send it."""
-    post = context.request.post
-    same_site = {"Sec-Fetch-Site": "same-origin"}
-    if "/c/" in link:
-        link = context.request.get(link).url
-    going = post(link, headers=same_site)
-    first: dict[str, str | float | bool] = {"consent": "1"}
-    if beat is not None:
-        first["beat"] = beat
-    going = post(going.url, form=first, headers=same_site)
-    while not going.url.endswith("/review"):
-        assert going.ok, going.text()
-        going = post(going.url, form=answers_on(going.text(), turn), headers=same_site)
-    going = post(f"{going.url.removesuffix('/review')}/send", headers=same_site)
-    assert going.url.endswith("/thanks"), going.text()
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    browser.addheaders = [("Sec-Fetch-Site", "same-origin")]
+
+    def post(address: str, form: Mapping[str, str]) -> tuple[str, str]:
+        with browser.open(address, urlencode(form).encode()) as answer:
+            return answer.url, answer.read().decode()
+
+    with browser.open(link) as start:
+        address, page = post(start.url, {})
+    address, page = post(address, {"consent": "1"} | ({"beat": beat} if beat else {}))
+    while not address.endswith("/review"):
+        address, page = post(address, answers_on(page, turn))
+    address, page = post(f"{address.removesuffix('/review')}/send", {})
+    assert address.endswith("/thanks"), page
 
 
-def answers_on(page: str, turn: int) -> dict[str, str | float | bool]:
+def answers_on(page: str, turn: int) -> dict[str, str]:
     """Return one answer to every question of a page that has buttons, another one each turn."""
     offered = defaultdict[str, list[str]](list)
     radio = r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"'

@@ -98,7 +98,7 @@ def test_a_survey_is_opened_closed_and_published(
     opened(page, demo_site)
     for number in range(N_RESIDENTS):
         beat = "1" if number % 2 else "2"
-        send_answers(open_context(), f"{demo_site.url}/s/{WAVE}", beat)
+        send_answers(f"{demo_site.url}/s/{WAVE}", beat, turn=number)
     page.goto(f"{demo_site.url}/staff/surveys/{WAVE}")
     assert "at least 30, counted in tens" in said(page)
     page.get_by_label("Yes, close it. Nobody can answer any more.").check()
