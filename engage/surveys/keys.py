@@ -26,21 +26,22 @@ def make_wave_key(folder: Path, wave: str) -> bytes:
 
 def read_wave_key(folder: Path, wave: str) -> bytes | None:
     """Return the private key of a wave, None where it is not held here."""
-    path = _path(folder, wave)
-    return path.read_bytes() if path.exists() else None
+    try:
+        return _path(folder, wave).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def destroy_wave_key(folder: Path, wave: str) -> None:
     """Overwrite and remove the private key of a wave; without one, do nothing."""
     path = _path(folder, wave)
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        file.write(b"\0" * path.stat().st_size)
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
-    _sync_folder(folder)
+    with suppress(FileNotFoundError):  # two who close a wave at once both come here
+        with path.open("r+b") as file:
+            file.write(b"\0" * sealing.KEY_BYTES)
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        _sync_folder(folder)
 
 
 def read_key_file(raw: bytes) -> bytes:
