@@ -19,6 +19,7 @@ from engage import (
 )
 from engage.config import Config, load_config
 from engage.instance import MIGRATIONS
+from engage.mail import tasks as mail_tasks
 from engage.people import session
 
 FEATURES: Final = (
@@ -44,6 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.init_app(app)
     db.init_app(app, config, MIGRATIONS)
     session.init_app(app, config)
+    mail_tasks.init_app(app)
     _forget_user_in_templates(app)
     static_files.init_app(app, config)
     error_pages.init_app(app)

@@ -4,6 +4,7 @@ What is to be done stands as rows in our own tables; a queued job only says "loo
 is lost with its worker is found again by the periodic sweep of the same feature.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from huey.serializer import SignedSerializer
 
 from engage.config import Config
 
+log = logging.getLogger("engage")
 Work = Callable[..., None]
 KEY: Final = "engage_jobs"
 MINUTES_A_DAY: Final = 24 * 60
@@ -36,7 +38,12 @@ class Job:
 
     def later(self, *args: str | int) -> None:
         """Let a worker do the work soon; called after the commit that stored what is to be done."""
-        queue(current_app).run(self.name, *args)
+        try:
+            queue(current_app).run(self.name, *args)
+        except (
+            Exception
+        ) as fault:  # of Redis or of the disk: what is stored, the sweep finds anyway
+            log.warning("nobody could be woken for %s: %s", self.name, type(fault).__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,27 +10,11 @@ from flask import Flask, current_app
 
 from engage import backup
 from engage.app import FEATURES, create_app
-from engage.db import db
 from engage.jobs import every, schedule
-from engage.mail.outbox import forget_old
-from engage.mail.sending import send_due
-from engage.web import settings
 
 WORKERS: Final = 2
 # A queue of files is asked at most this often whether something is there.
 MAX_DELAY: Final = 2.0
-
-
-@every(minutes=1)
-def send_mail() -> None:
-    """Send the mail that is due."""
-    send_due(db.session(), settings(), datetime.now(UTC))
-
-
-@every(minutes=60)
-def forget_mail() -> None:
-    """Erase whom we wrote to a month ago."""
-    forget_old(db.session(), datetime.now(UTC))
 
 
 @every(minutes=10)

@@ -18,6 +18,7 @@ ADDRESS: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@[^\s@,;:<>()\[\]\\\"]{
 MAX_SUBJECT: Final = 200
 MAX_TEXT: Final = 50_000
 KEPT: Final = timedelta(days=30)
+_QUEUED: Final = "engage_mail_queued"
 
 
 class UnfitMail(Refused):
@@ -62,7 +63,13 @@ def queue_mail(  # noqa: PLR0913  # the named parts of a letter; a wrapper would
         attachment_type=attachment.type if attachment else None,
     )
     session.add(mail)
+    session.info[_QUEUED] = True
     return mail
+
+
+def has_queued(session: Session) -> bool:
+    """Return whether mail was queued in a session, once: asking takes the note away."""
+    return bool(session.info.pop(_QUEUED, False))
 
 
 def check_address(address: str) -> None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from engage.jobs import run_waiting
 from engage.meetings.models import Meeting
 from engage.meetings.queries import rsvps
 from engage.meetings.services import cancel_meeting, schedule_meeting
@@ -178,3 +179,12 @@ def test_calendar_files_answer_304_while_nothing_changes(
 
 def test_feed_of_an_unknown_beat_is_not_found(client: FlaskClient, app: Flask) -> None:
     assert client.get("/beats/99/meetings.ics").status_code == 404
+
+
+def test_asking_for_a_link_wakes_a_worker_once(
+    app: Flask, client: FlaskClient, planned: Meeting
+) -> None:
+    client.get(f"/meetings/{planned.uid}")
+    assert run_waiting(app) == 0
+    rsvp_form(client, planned.uid, PLAIN)
+    assert run_waiting(app) == 1

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -103,7 +104,7 @@ def test_message_that_was_not_signed_with_our_key_is_not_run(app: Flask) -> None
 
 def test_every_room_registers_its_jobs_with_the_worker() -> None:
     worker.load_tasks()
-    assert {"engage.worker.send_mail", "engage.worker.nightly_backup"} <= set(JOBS)
+    assert {"engage.mail.tasks.send_mail", "engage.worker.nightly_backup"} <= set(JOBS)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -139,3 +140,13 @@ def state_of(session: Session, mail_id: int) -> str:
     """Return the state of a mail as it is stored now."""
     session.rollback()
     return session.get_one(OutboxMail, mail_id).state
+
+
+def test_unreachable_queue_fails_nobody_whose_work_is_stored(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(replace(config, redis_url="redis://127.0.0.1:1/0"))
+    with app.app_context():
+        job(note).later("kept in our own tables")
+    assert "nobody could be woken" in caplog.text
+    assert done == []

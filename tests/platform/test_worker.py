@@ -30,7 +30,7 @@ def test_mail_in_the_hands_of_a_killed_worker_is_sent_once(
     reached, let_go = threading.Event(), threading.Event()
     smtp.before_mail = lambda: (reached.set(), let_go.wait(60))
     load_tasks()
-    JOBS["engage.worker.send_mail"].later()
+    JOBS["engage.mail.tasks.send_mail"].later()
     worker = subprocess.Popen(
         [sys.executable, "-m", "engage.worker"], env=environment(config, smtp)
     )
