@@ -39,6 +39,13 @@ POLICY: Final = (
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
     "object-src 'none'; frame-ancestors 'none'; style-src-attr {styles}"
 )
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 
 csrf = CSRFProtect()
 limiter = Limiter(key_func=limits.source_key, headers_enabled=False)
@@ -194,11 +201,7 @@ def add_headers(response: Response) -> Response:
     styles = g.get("csp_style_attributes", "'none'")
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY.format(nonce=nonce, styles=styles)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers.extend(HEADERS)
     if settings().is_secure:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     headers.setdefault("Cache-Control", "no-store" if g.get("is_staff_page") else "no-cache")

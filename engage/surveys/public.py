@@ -232,7 +232,8 @@ def _unusable() -> ResponseReturnValue:
 def _thank(wave: str) -> Response:
     response = see_other(url_for(".thanks", wave=wave))
     for name in ("answers", "code"):
-        _set_cookie(response, name, "", timedelta(0))
+        if _cookie_name(name) in request.cookies:
+            _set_cookie(response, name, "", timedelta(0))
     return response
 
 

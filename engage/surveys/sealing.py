@@ -16,6 +16,7 @@ SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 STEP: Final = 4096
 NONCE: Final = 12
 KEY_BYTES: Final = 32
+WRITE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class Unreadable(Exception):
@@ -80,7 +81,7 @@ def open_draft(sealed: bytes, key: DraftKey) -> dict[str, Any]:
 
 
 def _padded(content: Mapping[str, object]) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    text = WRITE(content).encode()
     return text + b" " * (-len(text) % STEP)
 
 

@@ -23,7 +23,7 @@ from engage.db import db
 from engage.places.queries import beats
 from engage.results.queries import published_waves
 
-WAVE, BEAT, LANGUAGE = "2026-fall", "2", "en"
+BEAT, LANGUAGE = "2", "en"
 ROUNDS, MANY = 10, 70
 
 
@@ -32,7 +32,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     app = demo_city(folder)
     config: Config = app.extensions["engage"]
     with app.app_context():
-        wanted = Wanted(BEAT, WAVE, LANGUAGE)
+        waves = sorted(published_waves(db.session()))
+        wanted = Wanted(BEAT, waves[-1], LANGUAGE)
         briefing = compose_briefing(db.session(), config, wanted, NOW)
         html = set_pages(briefing)
         took = alternated(

@@ -11,10 +11,12 @@ from sqlalchemy import insert, select
 from timing import Figure, call
 
 from engage.db import db
+from engage.demo import truths
 from engage.demo.loading import Site, load_wave, publish_wave
+from engage.results.queries import published_waves
 from engage.surveys.models import Response
 
-WAVE, BEAT = "2025-fall", "2"
+SEASON, BEAT = truths.WAVES[0], "2"
 FEW, MANY = 611, 100_000
 ROUNDS, WARM_UP = 60, 10
 
@@ -24,22 +26,23 @@ def figures(folder: Path) -> Iterator[Figure]:
     cities = [published(folder / str(n), n) for n in (FEW, MANY)]
     took: list[list[float]] = [[], []]
     for _ in range(WARM_UP + ROUNDS):
-        for app, found in zip(cities, took, strict=True):
-            found.append(call(app, f"/results/{WAVE}/{BEAT}").cpu)
+        for (app, address), found in zip(cities, took, strict=True):
+            found.append(call(app, address, expected={200}).cpu)
     few, many = (statistics.median(found[WARM_UP:]) for found in took)
     yield Figure(f"results page from {FEW} responses", few * 1000, "ms CPU")
     yield Figure(f"the same from {MANY:,} / from {FEW}", many / few, "x", 1.1)
 
 
-def published(folder: Path, n: int) -> Flask:
-    """Return a city with one wave of so many responses, published."""
+def published(folder: Path, n: int) -> tuple[Flask, str]:
+    """Return a city with one wave of so many responses, and the address of its results."""
     app = open_city(folder, "NORMAL")
     with app.app_context():
         site = Site(db.session(), app.extensions["engage"], NOW)
-        load_wave(site, WAVE)
+        load_wave(site, SEASON)
         _multiply(n)
-        publish_wave(site, WAVE)
-    return app
+        publish_wave(site, SEASON)
+        (wave,) = published_waves(site.session)
+    return app, f"/results/{wave}/{BEAT}"
 
 
 def _multiply(n: int) -> None:

@@ -2,12 +2,14 @@
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,13 @@ class Figure:
         return f"| {self.name:64} | {goal:>12} | {self.value:.3g} {self.unit}{verdict} |"
 
 
-def call(app: Flask, path: str, method: str = "GET", **request: Any) -> Timed:
+def call(
+    app: Flask,
+    path: str,
+    method: str = "GET",
+    expected: Container[int] = (200, 302, 303),
+    **request: Any,
+) -> Timed:
     """Send one request through the WSGI application; building it is not timed."""
     builder = EnvironBuilder(path=path, method=method, base_url="http://localhost", **request)
     environ = builder.get_environ()
@@ -50,22 +58,28 @@ def call(app: Flask, path: str, method: str = "GET", **request: Any) -> Timed:
     chunks, status, headers = run_wsgi_app(app.wsgi_app, environ)
     body = b"".join(chunks)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    if int(status[:3]) not in expected:
+        raise RuntimeError(f"{method} {path}: {status}")
     return Timed(int(status[:3]), headers, body, cpu, wall)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return the wall seconds of some work."""
-    started = time.perf_counter()
+def seconds(work: Callable[[], object], clock: Clock = time.perf_counter) -> float:
+    """Return the seconds of some work, by default by the clock on the wall."""
+    started = clock()
     work()
-    return time.perf_counter() - started
+    return clock() - started
 
 
-def alternated(works: Mapping[str, Callable[[], object]], rounds: int = 10) -> dict[str, float]:
-    """Return the median wall seconds of each work, done in turns after a first round unmeasured."""
+def alternated(
+    works: Mapping[str, Callable[[], object]],
+    rounds: int = 10,
+    clock: Clock = time.perf_counter,
+) -> dict[str, float]:
+    """Return the median seconds of each work, done in turns after a first round unmeasured."""
     for work in works.values():
         work()
     took: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
-            took[name].append(seconds(work))
+            took[name].append(seconds(work, clock))
     return {name: statistics.median(found) for name, found in took.items()}
