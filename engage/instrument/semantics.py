@@ -26,6 +26,7 @@ from engage.instrument.model import (
 )
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]+)?")
+FACT: Final = re.compile(r"\{[a-z_]+\}")
 LAST_CODE: Final = -100
 MAX_OPTIONS: Final = 100
 LAYER: Final = "beats"
@@ -69,6 +70,10 @@ def _words(value: object, loc: Loc, languages: tuple[str, ...]) -> Found:
         for language in languages:
             if not value.words.get(language, "").strip():
                 yield Finding(loc, f"The text in {language} is missing.", f"Add {language}: …")
+    for language, text in value.words.items() if isinstance(value, Words) else ():
+        if fact := FACT.search(text):
+            what = f"{fact[0]} would be printed as it stands; facts of a wave are not built yet."
+            yield Finding((*loc, language), what, "Write the words out.")
     for step, child in _children(value):
         yield from _words(child, (*loc, step), languages)
 

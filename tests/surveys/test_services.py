@@ -260,6 +260,13 @@ def test_edited_instrument_needs_a_new_version(db_session: Session) -> None:
         load_instrument_text(db_session, SMALL.replace("Life here", "Life there"), "x", NOW)
 
 
+def test_adults_in_the_home_are_asked_of_samples_only(db_session: Session) -> None:
+    adults = SMALL.replace("id: trust, type: number,", "id: trust, type: number, role: selection,")
+    with pytest.raises(InputErrors, match="weighs a random sample only"):
+        add_wave(db_session, kind="chose", text=adults)
+    assert add_wave(db_session, text=adults).kind == "sampled"
+
+
 def test_wave_with_unknown_answers_from_elsewhere_stores_nothing(db_session: Session) -> None:
     add_wave(db_session)
     with pytest.raises(InputErrors, match="qol cannot be 7"):
