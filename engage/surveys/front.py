@@ -1,4 +1,4 @@
-"""The first page of a survey, kept in front of the application for a moment; plain WSGI."""
+"""First and last page of a survey, kept in front of the application for a moment; plain WSGI."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,16 +8,16 @@ from typing import Any, Final, TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 Head: TypeAlias = tuple[str, list[tuple[str, str]]]
-FIRST_PAGE: Final = re.compile(r"/s/[a-z0-9-]{2,40}")
+SHARED: Final = re.compile(r"/s/[a-z0-9-]{2,40}(/thanks)?")
 MOST: Final = 200
 # With and without the prefix that browsers reserve for https.
 LANGUAGE_COOKIES: Final = ("lang", "__Host-lang")
 
 
-class FirstPages:
-    """Answers GET /s/WAVE from memory while the answer is young; all else goes through.
+class SharedPages:
+    """Answers GET /s/WAVE and its thanks from memory while young; all else goes through.
 
-    The page holds nothing of the reader but the language, so what decides that is the key. Only a
+    These pages hold nothing of the reader but the language, so what decides that is the key. Only a
     good answer that sets no cookie is kept, with all its headers.
     """
 
@@ -30,7 +30,7 @@ class FirstPages:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
-        if environ["REQUEST_METHOD"] != "GET" or not FIRST_PAGE.fullmatch(path):
+        if environ["REQUEST_METHOD"] != "GET" or not SHARED.fullmatch(path):
             return self.app(environ, start_response)
         key = _key(environ, path)
         until, head, body = self.kept.get(key, (0.0, ("", []), b""))

@@ -26,7 +26,7 @@ from engage.lean import see_other
 from engage.limits import source_key
 from engage.surveys.codes import code_hash, read_code
 from engage.surveys.forms import answer_messages
-from engage.surveys.front import FirstPages
+from engage.surveys.front import SharedPages
 from engage.surveys.holes import Page, Pages
 from engage.surveys.pages import Filling, Holes
 from engage.surveys.queries import open_waves
@@ -47,7 +47,7 @@ from engage.web import csrf, limiter, public, require_same_origin, settings
 
 bp = Blueprint("surveys", __name__)
 csrf.exempt(bp)  # these pages are cached and check the origin instead, see docs/adr
-bp.record_once(lambda state: _keep_first_pages(cast(Flask, state.app)))
+bp.record_once(lambda state: _keep_shared_pages(cast(Flask, state.app)))
 NO_STORE: Final = {"Cache-Control": "no-store"}
 DRAFT_LIFE: Final = timedelta(hours=24)
 WRONG_CODES: Final = parse("10/minute")
@@ -205,9 +205,9 @@ def thanks(wave: str) -> ResponseReturnValue:
     return response
 
 
-def _keep_first_pages(app: Flask) -> None:
+def _keep_shared_pages(app: Flask) -> None:
     if not app.testing:
-        app.wsgi_app = FirstPages(app.wsgi_app, SECONDS_KEPT)  # type: ignore[method-assign]
+        app.wsgi_app = SharedPages(app.wsgi_app, SECONDS_KEPT)  # type: ignore[method-assign]
 
 
 def _enter(typed: str) -> ResponseReturnValue:
