@@ -27,7 +27,7 @@ class Counting:
 @pytest.fixture
 def visitor() -> Client:
     """A client of an application behind the kept pages."""
-    return Client(SharedPages(Counting(), seconds=3600))
+    return Client(SharedPages(Counting(), seconds=3600), use_cookies=False)
 
 
 @pytest.mark.parametrize("path", ["/s/2026-fall", "/s/2026-fall/thanks"])
