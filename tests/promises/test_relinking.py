@@ -10,11 +10,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from engage.db import Base, db
+from engage.instrument.columns import columns, comment_items
+from engage.instrument.loading import load_instrument
+from engage.surveys import sealing
 from engage.surveys.services import erase_traces
 from tests.promises import insider
 from tests.promises.city import ANSWER_PATH, WAVE, City, Resident, shuffled, tomorrow
 from tests.promises.page import keeps
 from tests.servers import PostgresServer
+from tests.surveys.rows import QUALITY_OF_LIFE
 
 N = 40
 
@@ -195,3 +199,18 @@ def test_files_of_an_instance_have_no_time_of_a_single_answer(town: City) -> Non
     assert len(files) < len(residents)
     assert not [p.name for p in files if "wave" in p.name or "draft" in p.name]
     assert not (town.config.instance / "jobs.sqlite").exists()
+
+
+def test_longest_answers_to_the_shipped_survey_do_not_show_in_the_length() -> None:
+    text_of = QUALITY_OF_LIFE.read_text(encoding="utf-8")
+    instrument = load_instrument(text_of, "quality_of_life.yaml")
+    answers: dict[str, object] = {}
+    for column in columns(instrument):
+        if column.kind == "flag":
+            answers[column.item] = [*(answers.get(column.item) or []), column.part]
+        else:
+            answers[column.name] = max((str(o.code) for o in column.options), key=len, default="x")
+    words = {item.id: "\N{RACCOON}" * (item.max_chars or 0) for item in comment_items(instrument)}
+    key = sealing.public_key_of(sealing.new_private_key())
+    contents = ({"answers": {}, "comments": {}}, {"answers": answers, "comments": words})
+    assert {len(sealing.seal(one, key, WAVE)) for one in contents} == {sealing.STEP + 48}

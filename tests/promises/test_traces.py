@@ -1,4 +1,4 @@
-"""What the mix leaves in files is erased by night, once, and keys are written whole or not at all."""
+"""What the mix leaves in files is erased by night, once; keys are written whole or not at all."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta

@@ -101,7 +101,7 @@ def test_page_of_a_survey_is_the_same_for_a_guest_and_a_stranger(town: City) -> 
     pages = [answer_all(guest, code), answer_all(stranger, another)]
     assert len({re.sub(r'name="key" value="\w+"', "", page) for page in pages}) == 1
     sent = post(guest, f"/s/{WAVE}/send")
-    assert {c.split("=")[0] for c in sent.headers.getlist("Set-Cookie")} == {"answers", "code"}
+    assert {c.split("=")[0] for c in sent.headers.getlist("Set-Cookie")} <= {"answers", "code"}
 
 
 @keeps(
