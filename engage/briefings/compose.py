@@ -10,11 +10,12 @@ from babel import dates
 from engage.briefings import figures
 from engage.briefings.content import Briefing, Masthead, NextMeeting
 from engage.briefings.figures import View
-from engage.briefings.labels import Say, in_language, listed, period, short, speaker, whole
+from engage.briefings.labels import Say, listed, period, short, speaker, whole
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
 from engage.results.models import CITY, ReleaseContent
+from engage.texts import in_language
 
 OFFICERS_SHOWN: Final = 3
 MAP_SIZE: Final = (132, 118)

@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import Final
 
 from engage.briefings.content import Change, Changes, Mark, Named, Scope
-from engage.briefings.labels import Say, counted, in_language, short, wording
+from engage.briefings.labels import Say, counted, short, wording
 from engage.charts import compose, svg
 from engage.charts.model import SHARES, Axis, Chart, Heading, Line
 from engage.charts.words import Vocabulary
 from engage.results.models import CITY, Item, NamedMost, ReleaseContent
 from engage.stats.published import Figure, Outcome, Published, Suppressed, Words
+from engage.texts import in_language
 
 MEASURES: Final = 4
 FEWEST: Final = 3

@@ -9,7 +9,8 @@ from typing import Final, Protocol
 from babel import dates
 
 from engage.language import catalogue
-from engage.results.models import Item, Text
+from engage.results.models import Item
+from engage.texts import in_language
 
 SAME_YEAR: Final = {"en": "MMMM d", "es": "d 'de' MMMM"}
 SENTENCE: Final = re.compile(r"(?<=[.!?]) +(?=[^a-z])")
@@ -32,13 +33,6 @@ def speaker(language: str) -> Say:
         return translate(message) % values if values else translate(message)
 
     return say
-
-
-def in_language(text: Text | None, language: str) -> str:
-    """Return a text in a language, or in the first one it has."""
-    if not text:
-        return ""
-    return text.get(language) or next(iter(text.values()), "")
 
 
 def short(text: str, limit: int) -> str:

@@ -1,6 +1,6 @@
 """The fixed words for published figures, one vocabulary a language, the same on every surface."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -24,6 +24,7 @@ class Vocabulary:
     between_means: str
     few_answers: str
     wide: str
+    two_answers: str
     here: str
     city: str
     chosen: str
@@ -72,7 +73,7 @@ class Vocabulary:
         """Return the figure as a reader says it: between 52 and 68 in every 100 residents.
 
         >>> vocabulary("en").sentence(Figure(0.6, 0.52, 0.68, 150))
-        '60%, between 52 and 68 in every 100 residents'
+        'between 52 and 68 in every 100 residents (60%)'
         """
         value = self.value(shown, unit)
         if isinstance(shown, Words):
@@ -84,7 +85,15 @@ class Vocabulary:
             said = self.between_means.format(low=low, high=high)
         else:
             said = self.between.format(low=round(shown.low * 100), high=round(shown.high * 100))
-        return f"{value}, {said}" + (f" ({self.wide})" if shown.is_wide else "")
+        return f"{said} ({value}; {self.wide})" if shown.is_wide else f"{said} ({value})"
+
+    def either(self, labels: Sequence[str]) -> str:
+        """Return the two answers that are counted together, in quotes; nothing without any.
+
+        >>> vocabulary("es").either(["Buena", "Excelente"])
+        '«Buena» o «Excelente»'
+        """
+        return self.two_answers.format(*labels) if labels else ""
 
 
 ENGLISH: Final = Vocabulary(
@@ -116,6 +125,7 @@ ENGLISH: Final = Vocabulary(
     between_means="between {low} and {high}",
     few_answers="few answers",
     wide="a wide range: few answers",
+    two_answers="“{}” or “{}”",
     here="here, with its range",
     city="whole city",
     chosen="people who chose to answer; not a random sample",
@@ -156,6 +166,7 @@ SPANISH: Final = Vocabulary(
     between_means="entre {low} y {high}",
     few_answers="pocas respuestas",
     wide="margen amplio: pocas respuestas",
+    two_answers="«{}» o «{}»",
     here="aquí, con su margen",
     city="toda la ciudad",
     chosen="personas que eligieron contestar; no es una muestra al azar",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.db import Base, UtcDateTime
 from engage.places.models import Beat
+from engage.texts import in_language
 
 KINDS: Final = ("beat", "walk", "coffee", "town_hall", "legislative", "equipment", "other")
 ACCESS: Final = (
@@ -43,11 +44,11 @@ class Described:
 
     def title(self, language: str) -> str:
         """Return the title in a language, or in the one there is."""
-        return self.titles.get(language) or next(filter(None, self.titles.values()), "")
+        return in_language(self.titles, language)
 
     def summary(self, language: str) -> str:
         """Return what the meeting is about in a language, or in the one there is."""
-        return self.about.get(language) or next(filter(None, self.about.values()), "")
+        return in_language(self.about, language)
 
     @property
     def place(self) -> str:

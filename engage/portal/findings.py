@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engage.charts.words import Unit, vocabulary
-from engage.results.models import Item, ReleaseContent, Text
+from engage.results.models import Item, ReleaseContent
 from engage.stats.published import Outcome, Suppressed
+from engage.texts import in_language
 
 Mark = Literal["better", "worse", "same"]
 MARKS: Final[dict[Outcome, Mark]] = {
@@ -41,11 +42,6 @@ def newest_finding(content: ReleaseContent, area: str, language: str) -> Finding
     return _told(content, area, next(changed, shown[0]), language)
 
 
-def said(text: Text, language: str) -> str:
-    """Return a text in a language, or in the one that it has."""
-    return text.get(language) or next(iter(text.values()), "")
-
-
 def _is_shown(content: ReleaseContent, area: str, item: Item) -> bool:
     shown = content.headline(area, item.column)
     return shown is not None and not isinstance(shown, Suppressed)
@@ -62,14 +58,14 @@ def _told(content: ReleaseContent, area: str, item: Item, language: str) -> Find
         return None
     words, outcome = vocabulary(language), _outcome(content, area, item)
     unit: Unit = "mean" if item.headline == "mean" else "share"
-    question = said(item.wording, language)
+    question = in_language(item.wording, language)
     if item.stem:
-        question = f"{said(item.stem, language)} {question}"
+        question = f"{in_language(item.stem, language)} {question}"
     return Finding(
         wave=content.wave,
-        survey=said(content.title, language),
+        survey=in_language(content.title, language),
         question=question,
-        answer=" / ".join(said(option.label, language) for option in item.top),
+        answer=words.either([in_language(option.label, language) for option in item.top]),
         sentence=words.sentence(shown, unit),
         mark=MARKS.get(outcome) if outcome else None,
         verdict=words.outcomes[outcome] if outcome else "",

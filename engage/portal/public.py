@@ -20,7 +20,7 @@ from engage.people.models import Tenure
 from engage.people.queries import officers_on
 from engage.places.models import Beat
 from engage.places.queries import CITY, beat_by_code, beat_map, districts
-from engage.portal.findings import Finding, newest_finding, said
+from engage.portal.findings import Finding, newest_finding
 from engage.results.queries import newest_release
 from engage.surveys.queries import open_waves
 from engage.web import public, settings, svg_markup
@@ -74,7 +74,7 @@ def home() -> ResponseReturnValue:
         n_beats=sum(len(beats) for beats in found.values()),
         meetings=upcoming_meetings(session, now, limit=N_MEETINGS),
         surveys=[
-            OpenSurvey(said(wave.title, language()), wave.closes_on) for wave in open_waves(session)
+            OpenSurvey(wave.title_in(language()), wave.closes_on) for wave in open_waves(session)
         ],
         finding=newest_finding(release, CITY, language()) if release else None,
     )

@@ -15,7 +15,6 @@ from engage.mail.models import OutboxMail
 from engage.meetings.models import Meeting
 from engage.places.queries import beats
 from engage.portal import queries
-from engage.portal.findings import said
 from engage.portal.queries import OwnBeat
 from engage.surveys.models import Wave
 from engage.web import settings, staff
@@ -79,7 +78,7 @@ def home() -> ResponseReturnValue:
 
 def _named(waves: Sequence[Wave], is_shown: bool) -> list[WaitingWave]:
     return (
-        [WaitingWave(w.code, said(w.title, language()), w.is_key_held_here) for w in waves]
+        [WaitingWave(w.code, w.title_in(language()), w.is_key_held_here) for w in waves]
         if is_shown
         else []
     )

@@ -18,7 +18,7 @@ from engage.results import aapor_words, queries
 from engage.results.models import CITY, DISCLOSURE, ReleaseContent
 from engage.results.showing import Panel, View, has_figures, named_area, panels
 from engage.results.tables import csv_text
-from engage.results.telling import in_language
+from engage.texts import in_language
 from engage.web import allow_plotly_styles, public, svg_markup
 
 bp = Blueprint("results", __name__)

@@ -8,8 +8,9 @@ from engage.charts import compose
 from engage.charts.model import SHARES, Axis, Chart, Heading, Line
 from engage.charts.words import Vocabulary
 from engage.results.models import CITY, Area, Item, Option, ReleaseContent
-from engage.results.telling import Mark, Say, in_language, mark_of, told
+from engage.results.telling import Mark, Say, mark_of, told
 from engage.stats.published import Outcome, Suppressed, Words
+from engage.texts import in_language
 
 
 @dataclass(frozen=True, slots=True)

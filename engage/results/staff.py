@@ -16,10 +16,10 @@ from engage.results import queries, services
 from engage.results.aapor_words import titles
 from engage.results.forms import WithdrawForm
 from engage.results.models import ReleaseContent
-from engage.results.telling import in_language
 from engage.stats.published import Figure, Nearly, Suppressed, Words
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
+from engage.texts import in_language
 from engage.web import staff
 
 bp = Blueprint("results_staff", __name__, url_prefix="/staff/results")

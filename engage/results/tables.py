@@ -6,8 +6,8 @@ from io import StringIO
 from typing import Any, Final
 
 from engage.results.models import Item, ReleaseContent, Row
-from engage.results.telling import in_language
 from engage.stats.published import write_published
+from engage.texts import in_language
 
 COLUMNS: Final = (
     "wave",

@@ -4,18 +4,12 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from engage.charts.words import Vocabulary
-from engage.results.models import Item, Text
+from engage.results.models import Item
 from engage.stats.published import Figure, Nearly, Outcome, Published, Words
+from engage.texts import in_language
 
 Say: TypeAlias = Callable[..., str]
 Mark = Literal["better", "worse", "same"]
-
-
-def in_language(text: Text | None, language: str) -> str:
-    """Return a text in a language, or in the first one it has."""
-    if not text:
-        return ""
-    return text.get(language) or next(iter(text.values()), "")
 
 
 def mark_of(outcome: Outcome) -> Mark:
@@ -29,7 +23,7 @@ def told(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
     """Return a headline as one plain sentence."""
     if item.headline == "mean":
         return _mean(item, shown, words, say)
-    answer = _answer(item, words.language, say)
+    answer = _answer(item, words)
     match shown:
         case Figure():
             return _share(shown, answer, words, say)
@@ -89,6 +83,5 @@ def _mean(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
     return say("Too few people answered to show this.")
 
 
-def _answer(item: Item, language: str, say: Say) -> str:
-    labels = [in_language(option.label, language) for option in item.top]
-    return say("“%(first)s” or “%(second)s”", first=labels[0], second=labels[1])
+def _answer(item: Item, words: Vocabulary) -> str:
+    return words.either([in_language(option.label, words.language) for option in item.top])

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Boolean, Date, ForeignKey, LargeBinary, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Base, UtcDateTime
+from engage.texts import in_language
 
 Kind: TypeAlias = Literal["sampled", "chose"]
 Status: TypeAlias = Literal["draft", "open", "closing", "closed"]
@@ -56,7 +57,7 @@ class Wave(Base):
 
     def title_in(self, language: str) -> str:
         """Return the title in a language, in another one where it is missing."""
-        return self.title.get(language) or next(iter(self.title.values()), self.code)
+        return in_language(self.title, language) or self.code
 
 
 class Deck(Base):

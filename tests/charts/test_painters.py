@@ -127,7 +127,7 @@ def test_spanish_says_every_word_that_english_says() -> None:
     for name in ("phrases", "nearly", "suppressed", "outcomes"):
         assert getattr(EN, name).keys() == getattr(ES, name).keys()
     line = replace(headline().lines[0])
-    assert ES.sentence(line.shown) == "82\N{NO-BREAK SPACE}%, entre 74 y 88 de cada 100 residentes"
+    assert ES.sentence(line.shown) == "entre 74 y 88 de cada 100 residentes (82\N{NO-BREAK SPACE}%)"
 
 
 def test_control_letters_of_a_label_do_not_break_the_drawing() -> None:
