@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from engage.db import db
 from engage.jobs import JOBS
@@ -53,6 +53,9 @@ def test_erasing_gives_way_to_whoever_works_and_tries_again(town: City) -> None:
     town.open()
     town.close()
     folder, zone = town.config.keys, town.config.city.zone
+    db.session.remove()
+    db.engine.dispose()
+    event.listen(db.engine, "connect", lambda c, _: c.execute("PRAGMA busy_timeout = 20"))
     with db.engine.connect() as other:
         writer = other.execution_options(engage_write=True)
         writer.execute(text("SELECT 1"))
