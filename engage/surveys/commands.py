@@ -149,7 +149,7 @@ def list_waves() -> None:
 
 @deck_group.command("create")
 @click.argument("wave")
-@click.option("--stratum", required=True, help="The code of the beat.")
+@click.option("--stratum", required=True, help="The code of the beat, or city.")
 @click.option("--count", type=int, required=True, help="How many codes.")
 @click.option("--out", type=NEW_FILE, required=True, help="The CSV file; it must not exist.")
 def make_deck(wave: str, stratum: str, count: int, out: Path) -> None:

@@ -80,7 +80,7 @@ class FactsForm(WaveForm):
 class DeckForm(StaffForm):
     """A deck of codes for one beat."""
 
-    stratum = SelectField(_l("Beat"), [DataRequired(NEEDED)])
+    stratum = SelectField(_l("For whom"), [DataRequired(NEEDED)])
     count = IntegerField(
         _l("Number of codes"), [DataRequired(NEEDED), NumberRange(min=1, max=MOST_CODES)]
     )

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from engage.errors import Problem
 from engage.instrument.columns import columns
 from engage.instrument.model import instrument_from_canonical
-from engage.places.queries import beat_by_code
+from engage.places.queries import CITY, beat_by_code
 from engage.surveys.models import InstrumentVersion, Kind, Wave
+from engage.surveys.queries import instrument_of
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 MOST_CODES: Final = 200_000
@@ -89,16 +90,28 @@ def wave_problems(
     return problems
 
 
-def deck_problems(session: Session, plan: DeckPlan) -> list[Problem]:
-    """Return what is wrong with a deck that is to be made."""
+def deck_problems(session: Session, wave: Wave, plan: DeckPlan) -> list[Problem]:
+    """Return what is wrong with a deck that is to be made.
+
+    A survey that asks for the area has decks by beat, any other one for the whole city.
+    """
     problems = []
-    if beat_by_code(session, plan.stratum) is None:
+    if not _asks_area(session, wave):
+        if plan.stratum != CITY:
+            what = "This survey is about the whole city, not about its beats."
+            problems.append(Problem("stratum", what, f"Make the deck for: {CITY}"))
+    elif beat_by_code(session, plan.stratum) is None:
         what = f"There is no beat {plan.stratum}."
         problems.append(Problem("stratum", what, "Import the beats first, or mend the code."))
     if not 1 <= plan.n_codes <= MOST_CODES:
         what = f"{plan.n_codes} codes cannot be made at once."
         problems.append(Problem("count", what, f"Choose from 1 to {MOST_CODES}."))
     return problems
+
+
+def _asks_area(session: Session, wave: Wave) -> bool:
+    instrument = instrument_of(session, wave)
+    return any(item.type == "area" for item in instrument.items())
 
 
 def _has_selection(version: InstrumentVersion) -> bool:

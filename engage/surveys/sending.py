@@ -28,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from engage.errors import Refused
+from engage.places.queries import CITY
 from engage.surveys.models import Code, Draft, Inbox, SentKey, Wave
 from engage.surveys.sealing import DraftKey, Unreadable, lock_draft, open_draft, seal
 
@@ -134,9 +135,10 @@ def spend_and_seal(connection: Connection, sending: Sending) -> bool:
     content = dict(sending.content)
     if sending.code is not None:
         spent = {"code": sending.code, "wave": sending.wave_id}
-        content["area"] = _run(connection, _SPEND, spent).scalar()
-        if content["area"] is None:
+        stratum = _run(connection, _SPEND, spent).scalar()
+        if stratum is None:
             raise CodeUnusable("This code cannot be used.")
+        content["area"] = None if stratum == CITY else stratum
     sealed = seal(content, sending.public_key, sending.wave)
     row = {"new": secrets.token_bytes(16), "sealed": sealed, "wave": sending.wave_id}
     if _run(connection, _ADD_SEALED, row).rowcount == 0:

@@ -128,7 +128,7 @@ def create_deck(
     if wave.status not in ("draft", "open") or wave.kind != "sampled":
         message = "Decks are made for sampled waves before they close; {code} is none."
         raise NotPossible(message, code=code)
-    if problems := plans.deck_problems(session, plan):
+    if problems := plans.deck_problems(session, wave, plan):
         raise InputErrors(problems)
     printed = [codes.new_code() for _ in range(plan.n_codes)]
     hashes = sorted(codes.code_hash(codes.read_code(one) or "", pepper) for one in printed)

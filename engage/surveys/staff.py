@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.language import language
-from engage.places.queries import beats
+from engage.places.queries import CITY, beats
 from engage.surveys.decoding import decoded
 from engage.surveys.forms import (
     CloseForm,
@@ -250,6 +250,7 @@ def _in_steps(wave: Wave, counts: WaveCounts) -> WaveCounts:
 def _deck_form(*, empty: bool = False) -> DeckForm:
     form = DeckForm(formdata=None) if empty else DeckForm()
     known = [SelectChoice(beat.code, beat.title) for beat in beats(db.session())]
+    known.append(SelectChoice(CITY, _("The whole city, for surveys that ask for no beat")))
     form.stratum.choices = [_unchosen(), *known]
     return form
 

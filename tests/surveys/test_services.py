@@ -90,6 +90,7 @@ def test_deck_keeps_only_sorted_keyed_hashes(
     "plan",
     [
         pytest.param(DeckPlan("9", 10, TODAY), id="unknown beat"),
+        pytest.param(DeckPlan("city", 10, TODAY), id="no beat where the survey has them"),
         pytest.param(DeckPlan("1", 0, TODAY), id="no codes"),
         pytest.param(DeckPlan("1", 10**6, TODAY), id="too many codes"),
     ],
