@@ -5,10 +5,9 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from engage.audit.chain import record
-from engage.db import lock_for_writing
 from engage.surveys.models import Wave
 from engage.surveys.plans import Act, Revision
-from engage.surveys.queries import wave_by_code
+from engage.surveys.queries import locked_wave
 
 
 def revise_wave_facts(session: Session, code: str, revision: Revision, act: Act) -> Wave:
@@ -16,8 +15,7 @@ def revise_wave_facts(session: Session, code: str, revision: Revision, act: Act)
 
     Its method can be completed until it is published; a release keeps the words it was frozen with.
     """
-    lock_for_writing(session)
-    wave = wave_by_code(session, code)
+    wave = locked_wave(session, code)
     changed = {name: words for name, words in asdict(revision).items() if words is not None}
     for name, words in changed.items():
         setattr(wave, name, words)

@@ -49,9 +49,9 @@ def must_show(counted: Counted) -> dict[str, Any]:
     base = {"n": _printed_base(counted)}
     if counted.n < WORDS_BELOW:
         return {"kind": "words", "phrase": _phrase(counted.share), **base}
-    if counted.share <= 0.05 or counted.share >= 0.95:
-        return {"kind": "nearly", "which": "none" if counted.share <= 0.05 else "all", **base}
     value, low, high = (_whole(x) for x in (counted.share, *counted.limits()))
+    if value <= 0.05 or value >= 0.95:
+        return {"kind": "nearly", "which": "none" if value <= 0.05 else "all", **base}
     is_wide = round(high - low, 2) > 0.2
     return {"kind": "figure", "value": value, "low": low, "high": high, **base, "is_wide": is_wide}
 
