@@ -64,9 +64,6 @@ def compose(material: Material, language: str) -> Briefing:
     release = material.release
     view = View(release, material.beat, language, say, vocabulary(language))
     columns, n_left_out = figures.columns(view)
-    left_out = say("%(n)s more lines stand on the results page.", n=n_left_out)
-    if n_left_out == 1:
-        left_out = say("One more line stands on the results page.")
     return Briefing(
         language=language,
         paper=material.city.paper,
@@ -80,7 +77,7 @@ def compose(material: Material, language: str) -> Briefing:
         measures=figures.measures(view),
         meeting=_meeting(material, view),
         columns=columns,
-        left_out=left_out if n_left_out else "",
+        key=figures.key(view, [*columns[0], *columns[1]], n_left_out),
         asked=_asked(view),
         method=_method(view),
         contacts=_contacts(material.city, view),

@@ -84,7 +84,7 @@ class Briefing:
     measures: Chart | None
     meeting: NextMeeting | None
     columns: tuple[tuple[Chart, ...], tuple[Chart, ...]]
-    left_out: str
+    key: tuple[str, ...]
     asked: tuple[str, ...]
     method: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str], ...]

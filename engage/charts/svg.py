@@ -8,13 +8,14 @@ from typing import Final
 
 from engage.charts.model import Chart, Line
 from engage.charts.words import Vocabulary
-from engage.stats.published import Figure
+from engage.stats.published import Figure, Published
 
 INK: Final = "#16202E"
 MUTED: Final = "#55606E"
 LINE: Final = "#D9DCE1"
 HARBOR: Final = "#1F4E79"
 BAND: Final = "#CFDCE8"
+WIDE_MARK: Final = "*"
 # Colour and shape together, so that greyscale print loses nothing.
 MARKS: Final = {
     "improved": ("#2166AC", "M{x} {t}l5 9h-10z"),
@@ -106,6 +107,11 @@ def _hatch(name: str) -> str:
         f'<pattern id="{name}-h" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<path d="M0 6L6 0" stroke="{HARBOR}" stroke-width="1.6"/></pattern>'
     )
+
+
+def is_wide(shown: Published) -> bool:
+    """Return whether a figure is flagged because its range is wide."""
+    return isinstance(shown, Figure) and shown.is_wide
 
 
 class _Pen:
@@ -225,7 +231,7 @@ class _Pen:
     def value(self, line: Line, y: float) -> str:
         """Return the value and its range in words at the right edge."""
         shown, unit = line.shown, self.chart.axis.unit
-        limits = self.words.range(shown, unit)
+        limits = self.words.range(shown, unit) + (WIDE_MARK if is_wide(shown) else "")
         tail = (
             f'<tspan class="c-muted" font-weight="400" fill="{MUTED}"> {limits}</tspan>'
             if limits
@@ -281,11 +287,16 @@ class _Pen:
         return f' class="c-muted" font-size="{self.layout.size - 2}" fill="{MUTED}"'
 
     def legend(self) -> str:
-        """Return what dot and diamond stand for, once a chart and only where a city is drawn."""
-        if not any(isinstance(line.city, Figure) for line in self.chart.lines):
-            return ""
-        y, self.y = self.y + self.step - 4, self.y + self.step + 2
-        style = self.small()
+        """Return what dot, diamond and star stand for, each only where it is drawn."""
         here = "▬" if self.chart.kind == "bars" else "●"
-        text = f"{here} {self.words.here}   ◇ {self.words.city}"
-        return self.text(0, y, text, style)
+        texts = []
+        if any(isinstance(line.city, Figure) for line in self.chart.lines):
+            texts.append(f"{here} {self.words.here}   ◇ {self.words.city}")
+        if any(is_wide(line.shown) for line in self.chart.lines):
+            texts.append(f"{WIDE_MARK} {self.words.wide}")
+        return "".join(self.legend_line(text) for text in texts)
+
+    def legend_line(self, text: str) -> str:
+        """Return one line of the legend."""
+        y, self.y = self.y + self.step - 4, self.y + self.step + 2
+        return self.text(0, y, text, self.small())
