@@ -1,6 +1,7 @@
 """A beat officer before line-up: sign in once, get the own briefing, nothing else."""
 
 import io
+import subprocess
 
 import pikepdf
 import pytest
@@ -23,8 +24,14 @@ def newest_wave(page: Page, site: DemoSite) -> str:
     return address.rstrip("/").rpartition("/")[2]
 
 
+def text_of(pdf: bytes) -> str:
+    """Return the words that a reader of a PDF sees, by another program than ours."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
 def made_briefing(page: Page, site: DemoSite) -> str:
-    """Ask for the English briefing of the own beat and return its address when it is there."""
+    """Ask for the Spanish briefing of the own beat and return its address when it is there."""
     page.goto(f"{site.url}/staff/briefings")
     row = page.get_by_role("row").filter(has_text=OWN).filter(has_text="Español")
     row.get_by_role("button").click()
@@ -52,11 +59,16 @@ def test_an_officer_downloads_the_own_briefing_and_no_other(
         assert len(pdf.pages) == 2
         assert str(pdf.Root.Lang) == "es"
         assert bool(pdf.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in pdf.Root
+    assert OWN in text_of(answer.body())
     for path in (
         f"/staff/briefings/{OTHER}/{wave}.es.pdf",
         f"/staff/briefings/{OTHER}/{wave}.en.pdf",
     ):
         assert desk.request.get(demo_site.url + path).status == 404
+    token = page.locator("main [name=csrf_token]").first.get_attribute("value") or ""
+    make = f"{demo_site.url}/staff/briefings/{OTHER}/{wave}/es/make"
+    assert desk.request.post(make, form={"csrf_token": token}).status == 404
 
 
 def test_the_staff_pages_of_others_are_not_offered(

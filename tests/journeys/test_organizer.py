@@ -72,13 +72,13 @@ def test_a_meeting_is_scheduled_seen_and_answered(
     assert "Una silla" in said(page)
 
 
-def opened(page: Page, site: DemoSite) -> None:
+def opened(page: Page, site: DemoSite, code: str = WAVE, closes_on: str = "2099-12-31") -> None:
     """Create a wave on the open link, and open it."""
     page.goto(f"{site.url}/staff/surveys/new")
-    fill(page, code=WAVE, title_en="Streets", title_es="Las calles")
+    fill(page, code=code, title_en="Streets", title_es="Las calles")
     page.locator("main [name='instrument']").select_option(index=1)
     choose(page, "Who answers", "Whoever chooses to, by an open link")
-    fill(page, opens_on="2026-01-01", closes_on="2099-12-31", sponsor="The city")
+    fill(page, opens_on="2026-01-01", closes_on=closes_on, sponsor="The city")
     fill(page, population="Adults of the city", recruitment="A link on the city's page.")
     press(page, "Create the wave")
     assert title(page).startswith("Streets")
@@ -114,3 +114,15 @@ def test_a_survey_is_opened_closed_and_published(
     release = desk.request.get(f"{demo_site.url}/results/{WAVE}.json").json()
     assert (release["kind"], release["n"]) == ("chose", 40)
     assert all("low" not in row["shown"] for row in release["rows"])
+
+
+def test_a_survey_whose_last_day_is_over_is_closed_from_the_first_page(
+    demo_site: DemoSite, desk: BrowserContext
+) -> None:
+    page = signed_in(demo_site, desk, "organizer")
+    opened(page, demo_site, "over", closes_on="2026-01-31")
+    page.goto(f"{demo_site.url}/staff")
+    assert "The last day of “Streets” is over." in said(page)
+    page.get_by_label("Yes, close it. Nobody can answer any more.").check()
+    press(page, "Close the survey now")
+    assert "its answers are mixed" in said(page)

@@ -115,9 +115,13 @@ def test_going_back_and_changing_the_language_keep_the_answers(
 def test_the_open_link_asks_for_the_beat_and_sending_twice_stores_once(
     demo_site: DemoSite, phone: BrowserContext
 ) -> None:
+    facts = ("--title", "en=Twice", "--title", "es=Dos veces", "--sponsor", "la ciudad")
+    dates = ("--opens", "2026-01-01", "--closes", "2099-12-31", "--kind", "chose")
+    demo_site.engage("wave", "create", "twice", "quality_of_life", *facts, *dates)
+    demo_site.engage("wave", "open", "twice")
     page = phone.new_page()
     page.goto(f"{demo_site.url}/survey")
-    follow(page, "Pruebe la encuesta")
+    follow(page, "Dos veces")
     press(page, "Empezar en español")
     choose(page, "¿En qué zona policial vive usted?", "2 Uptown")
     answer_until_the_review(page)
@@ -127,6 +131,9 @@ def test_the_open_link_asks_for_the_beat_and_sending_twice_stores_once(
     assert title(page) == "Gracias"
     press(twin, "Enviar mis respuestas")
     assert title(twin) == "Gracias"
+    page.go_back()
+    assert WORDS not in said(page)
+    assert "with 1 answers" in demo_site.engage("wave", "close", "twice")
 
 
 def test_a_cold_phone_loads_little_and_no_script(
