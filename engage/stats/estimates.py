@@ -73,7 +73,9 @@ def tabulate(
         raise IndexError(f"option {int(codes.max())} of a column with {n_options} options")
     size = (n_areas + 1) * n_options
     # one more cell for what is outside the base: cheaper than copying what is inside
-    n, sums, squares = np.zeros(size + 1, np.int64), np.zeros(size + 1), np.zeros(size + 1)
+    n: Counts = np.zeros(size + 1, np.int64)
+    sums: Floats = np.zeros(size + 1)
+    squares: Floats = np.zeros(size + 1)
     for start in range(0, len(codes), CHUNK):
         rows = slice(start, start + CHUNK)
         place = np.where(area[rows] >= 0, area[rows], n_areas).astype(np.int64)
