@@ -12,7 +12,7 @@ from engage.stats.types import Estimate
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 # So many rows at a time stay in the processor's cache, which halves the time of a million.
-CHUNK: Final = 1 << 16
+CHUNK: Final = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
