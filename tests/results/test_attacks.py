@@ -22,7 +22,8 @@ from engage.surveys.records import Record
 from tests.results.attacker import NOBODY_KNOWS, answers, categories, counts, nearlies, printed
 from tests.results.rows import CHOICES, NOW, make_beats, make_wave, store
 
-SEEDS = range(24)
+# A dozen cities, and those in which one of the rules alone, taken away, gives something away.
+SEEDS = (*range(12), 47, 59, 107, 210, 242)
 WIDTH = 5  # a hidden count may not be known closer than this
 
 
