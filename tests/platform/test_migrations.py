@@ -60,10 +60,12 @@ def test_tables_without_insertion_order_are_so_after_migrating(config: Config) -
         if table.dialect_options["sqlite"]["with_rowid"] is False
     }
     assert {"response", "inbox", "code"} <= without
-    with app.app_context(), db.engine.connect() as connection:
-        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-        made = {row.name for row in rows if "WITHOUT ROWID" in row.sql}
+    with app.app_context():
+        with db.engine.connect() as connection:
+            tables = text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+            rows = connection.execute(tables).all()
         db.engine.dispose()
+    made = {row.name for row in rows if "WITHOUT ROWID" in row.sql}
     assert made == without
 
 
