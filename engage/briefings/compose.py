@@ -11,6 +11,7 @@ from engage.briefings import figures
 from engage.briefings.content import Briefing, Masthead, NextMeeting
 from engage.briefings.figures import View
 from engage.briefings.labels import Say, listed, period, short, speaker, whole
+from engage.briefings.legend import legend
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
@@ -77,7 +78,7 @@ def compose(material: Material, language: str) -> Briefing:
         measures=figures.measures(view),
         meeting=_meeting(material, view),
         columns=columns,
-        key=figures.key(view, [*columns[0], *columns[1]], n_left_out),
+        key=legend(view, [*columns[0], *columns[1]], n_left_out),
         asked=_asked(view),
         method=_method(view),
         contacts=_contacts(material.city, view),

@@ -1,6 +1,6 @@
 """The charts and verdicts of a briefing, read from the release and from nothing else."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -146,39 +146,6 @@ def columns(view: View) -> tuple[tuple[tuple[Chart, ...], tuple[Chart, ...]], in
     left, right = _fitted(view, charts[:cut]), _fitted(view, charts[cut:])
     kept = sum(len(chart.lines) for chart in (*left, *right))
     return (left, right), sum(len(chart.lines) for chart in charts) - kept
-
-
-def key(view: View, charts: Sequence[Chart], n_left_out: int) -> tuple[str, ...]:
-    """Return what the marks of the charts mean, and what the charts leave out."""
-    return tuple(filter(None, (*_marks(view, charts), _left_out(view.say, n_left_out))))
-
-
-def _marks(view: View, charts: Sequence[Chart]) -> Iterator[str]:
-    say = view.say
-    if not charts or view.scope == "few":
-        return
-    if charts[0].is_chosen:
-        yield say(
-            "Hatched bar: the share of those who chose to answer, from 0% at the left to 100% "
-            "at the right."
-        )
-        return
-    yield say(
-        "Dot: the share here, from 0% at the left to 100% at the right. Bar: the range that the "
-        "true share very likely lies in."
-    )
-    if view.area != CITY:
-        yield say("Diamond and band: the whole city.")
-    if any(svg.is_wide(line.shown) for chart in charts for line in chart.lines):
-        yield f"{svg.WIDE_MARK} {view.words.wide}."
-    if changes(view).lines:
-        yield say("Where no change is marked, nothing clearly changed.")
-
-
-def _left_out(say: Say, n: int) -> str:
-    if n == 1:
-        return say("One more line stands on the results page.")
-    return say("%(n)s more lines stand on the results page.", n=n) if n else ""
 
 
 def _fitted(view: View, charts: list[Chart]) -> tuple[Chart, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from engage.charts.model import Chart, Line
 from engage.charts.words import Vocabulary
-from engage.stats.published import Figure, Published
+from engage.stats.published import Figure
 
 INK: Final = "#16202E"
 MUTED: Final = "#55606E"
@@ -107,11 +107,6 @@ def _hatch(name: str) -> str:
         f'<pattern id="{name}-h" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<path d="M0 6L6 0" stroke="{HARBOR}" stroke-width="1.6"/></pattern>'
     )
-
-
-def is_wide(shown: Published) -> bool:
-    """Return whether a figure is flagged because its range is wide."""
-    return isinstance(shown, Figure) and shown.is_wide
 
 
 class _Pen:
@@ -231,7 +226,7 @@ class _Pen:
     def value(self, line: Line, y: float) -> str:
         """Return the value and its range in words at the right edge."""
         shown, unit = line.shown, self.chart.axis.unit
-        limits = self.words.range(shown, unit) + (WIDE_MARK if is_wide(shown) else "")
+        limits = self.words.range(shown, unit) + (WIDE_MARK if self.words.is_wide(shown) else "")
         tail = (
             f'<tspan class="c-muted" font-weight="400" fill="{MUTED}"> {limits}</tspan>'
             if limits
@@ -292,7 +287,7 @@ class _Pen:
         texts = []
         if any(isinstance(line.city, Figure) for line in self.chart.lines):
             texts.append(f"{here} {self.words.here}   ◇ {self.words.city}")
-        if any(is_wide(line.shown) for line in self.chart.lines):
+        if any(self.words.is_wide(line.shown) for line in self.chart.lines):
             texts.append(f"{WIDE_MARK} {self.words.wide}")
         return "".join(self.legend_line(text) for text in texts)
 

@@ -87,6 +87,10 @@ class Vocabulary:
             said = self.between.format(low=round(shown.low * 100), high=round(shown.high * 100))
         return f"{said} ({value}; {self.wide})" if shown.is_wide else f"{said} ({value})"
 
+    def is_wide(self, shown: Published) -> bool:
+        """Return whether a figure is flagged because its range is wide."""
+        return isinstance(shown, Figure) and shown.is_wide
+
     def either(self, labels: Sequence[str]) -> str:
         """Return the two answers that are counted together, in quotes; nothing without any.
 

@@ -14,7 +14,7 @@ BEATS: Final = ("1", "2", "3", "4", "5")
 # Answers per beat and wave; beat 5 is the tiny one: hidden, hidden, then in words.
 ANSWERS: Final = {
     "2025-fall": (148, 139, 151, 166, 7),
-    "2026-spring": (142, 146, 149, 171, 9),
+    "2026-spring": (142, 146, 149, 171, 12),
     "2026-fall": (153, 144, 158, 169, 14),
 }
 LEVELS: Final = {
