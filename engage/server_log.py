@@ -7,7 +7,7 @@ request, and the path of a request that failed, which may hold a survey code.
 import sys
 from typing import Any, Final
 
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # it ships no types
 
 OF_REQUESTS: Final = ("Invalid request", "Error handling request", "Socket error")
 

@@ -207,7 +207,8 @@ def thanks(wave: str) -> ResponseReturnValue:
 
 def _keep_shared_pages(app: Flask) -> None:
     if not app.testing:
-        app.wsgi_app = SharedPages(app.wsgi_app, SECONDS_KEPT)  # type: ignore[method-assign]
+        kept = SharedPages(app.wsgi_app, SECONDS_KEPT)
+        app.wsgi_app = kept  # type: ignore[method-assign]  # as Flask documents
 
 
 def _enter(typed: str) -> ResponseReturnValue:

@@ -64,6 +64,7 @@ def draw_beats(page: Page, site: DemoSite) -> None:
     map_of_two = collection(feature("W", west, name="West"), feature("E", east, name="East"))
     page.goto(f"{site.url}/staff/places")
     upload = {"name": "beats.geojson", "mimeType": "application/geo+json", "buffer": map_of_two}
+    # its types ask for a TypedDict of Playwright's own
     page.locator("main input[type=file]").first.set_input_files(upload)  # type: ignore[arg-type]
     fill(page, code="beat", name="name", vintage="2026")
     press(page, "Show the preview")

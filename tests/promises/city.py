@@ -121,6 +121,7 @@ class City:
 
     def count(self, table: str, where: str = "1 = 1") -> int:
         """Return how many rows a table has now."""
+        # names of our own tables and columns, here and below
         return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])  # noqa: S608
 
     def dump(self) -> dict[str, list[str]]:
