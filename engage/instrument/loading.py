@@ -51,7 +51,7 @@ LATER_TYPES: Final = ("rank", "date", "map_point")
 def load_instrument(text: str, name: str) -> Instrument:
     """Return the instrument of a YAML text, or raise InstrumentErrors with every fault in it."""
     tree, faults = read_tree(text, name)
-    languages = _languages(tree)
+    languages = languages_of(tree)
     faults += [Fault(name, p.line, p.column, what, fix) for p, what, fix in _traps(tree, languages)]
     instrument = _validated(tree, languages, Instrument, (name, faults))
     for finding in findings(instrument):
@@ -90,7 +90,8 @@ def _validated(
         raise InstrumentErrors([*faults, *explained]) from None
 
 
-def _languages(tree: Node) -> tuple[str, ...]:
+def languages_of(tree: Node) -> tuple[str, ...]:
+    """Return the languages that a file declares, or the usual two."""
     listed = tree.items.get("languages") if isinstance(tree, Table) else None
     if not isinstance(listed, Listing):
         return DEFAULT_LANGUAGES

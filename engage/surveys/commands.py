@@ -13,6 +13,7 @@ from engage.instrument.columns import columns
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
 from engage.surveys.decoding import decoded
+from engage.surveys.instrument_commands import as_input_errors, fmt
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.plans import Act, DeckPlan, Revision, WaveFacts
@@ -61,7 +62,7 @@ def check(file: Path) -> None:
     try:
         instrument = load_instrument(decoded(file.read_bytes(), file.name), file.name)
     except InstrumentErrors as errors:
-        raise InputErrors([Problem(f.where, f.what, f.remedy) for f in errors.faults]) from None
+        raise as_input_errors(errors) from None
     items = sum(1 for _ in instrument.items())
     click.echo(f"{file.name}: {items} items, {len(columns(instrument))} columns, no faults.")
 
@@ -189,6 +190,7 @@ def import_file(wave: str, file: Path, recipe: Path) -> None:
     )
 
 
+survey_group.add_command(fmt)
 COMMANDS: Final = [survey_group, wave_group, deck_group, responses_group]
 
 
