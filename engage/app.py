@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Final
 
 from flask import Blueprint, Flask
@@ -27,6 +28,9 @@ FEATURES: Final = (
     "people",
     "meetings",
     "surveys",
+    "authoring",
+    "fieldwork",
+    "polls",
     "results",
     "problems",
     "briefings",
@@ -59,13 +63,21 @@ def create_app(config: Config | None = None) -> Flask:
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of every feature, from left to right, the public one first."""
-    found = []
-    for feature in FEATURES:
-        for side in ("public", "staff"):
-            name = f"engage.{feature}.{side}"
-            if find_spec(name) is not None:
-                found.append(import_module(name).bp)
-    return found
+    return [
+        import_module(name).bp
+        for feature in FEATURES
+        for side in ("public", "staff")
+        for name in modules_of(feature, side)
+    ]
+
+
+def modules_of(feature: str, layer: str) -> list[str]:
+    """Return the modules of a feature's layer: the one of its name, and those of a topic each."""
+    package = find_spec(f"engage.{feature}")
+    folders = (package.submodule_search_locations or []) if package else []
+    names = sorted(module.name for module in iter_modules(folders))
+    found = [name for name in names if name == layer or name.startswith(f"{layer}_")]
+    return [f"engage.{feature}.{name}" for name in found]
 
 
 def _forget_user_in_templates(app: Flask) -> None:

@@ -23,10 +23,19 @@ ROOMS: Final = (
     "engage.people.commands",
     "engage.meetings.commands",
     "engage.surveys.commands",
+    "engage.authoring.commands",
+    "engage.fieldwork.commands",
+    "engage.polls.commands",
     "engage.results.commands",
     "engage.briefings.commands",
     "engage.demo.commands",
 )
+# Rooms on the right that add commands to a group of a room on the left.
+ADDED: Final = {
+    "survey": ("engage.authoring.commands",),
+    "wave": ("engage.fieldwork.commands",),
+    "deck": ("engage.fieldwork.commands",),
+}
 # Faults of the computer that a clerk can mend, with what to do.
 REMEDIES: Final = {
     errno.ENOSPC: "make room on that disk, then start again",
@@ -52,7 +61,7 @@ class Commands(click.Group):
         """Return one command, loading no room after the one that has it."""
         for room in ROOMS:
             if found := commands_of(room).get(cmd_name):
-                return found
+                return with_added(found)
         return None
 
     def _gathered(self) -> dict[str, click.Command]:
@@ -64,6 +73,15 @@ def commands_of(room: str) -> dict[str, click.Command]:
     if find_spec(room) is None:
         return {}
     return {str(command.name): command for command in import_module(room).COMMANDS}
+
+
+def with_added(command: click.Command) -> click.Command:
+    """Return a command; a group with those that other rooms add to it."""
+    for room in ADDED.get(str(command.name), ()):
+        if isinstance(command, click.Group) and find_spec(room) is not None:
+            for more in import_module(room).ADDED.get(command.name, ()):
+                command.add_command(more)
+    return command
 
 
 @click.group(cls=Commands)

@@ -3,13 +3,12 @@
 import logging
 from datetime import UTC, datetime
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
 from flask import Flask, current_app
 
 from engage import backup
-from engage.app import FEATURES, create_app
+from engage.app import FEATURES, create_app, modules_of
 from engage.jobs import every, schedule
 
 WORKERS: Final = 2
@@ -26,8 +25,7 @@ def nightly_backup() -> None:
 def load_tasks() -> None:
     """Let every feature register its jobs."""
     for feature in FEATURES:
-        name = f"engage.{feature}.tasks"
-        if find_spec(name) is not None:
+        for name in modules_of(feature, "tasks"):
             import_module(name)
 
 

@@ -24,7 +24,7 @@ from engage.instrument.yaml_tree import (
 
 M = TypeVar("M", bound=BaseModel)
 DEFAULT_LANGUAGES: Final = ("en", "es")
-TYPES: Final = "single, multi, matrix, number, text, area, consent or note"
+TYPES: Final = "single, multi, matrix, rank, number, date, text, map_point, area, consent or note"
 # What pydantic calls its errors, what is wrong, and how to mend it.
 NEEDS: Final = {
     "missing": ("{key} is missing.", "Add {key}: …"),
@@ -45,7 +45,6 @@ NEEDS: Final = {
     "greater_than_equal": ("{key} cannot be {raw}.", "Give {ge} or more."),
     "less_than_equal": ("{key} cannot be {raw}.", "Give {le} or less."),
 }
-LATER_TYPES: Final = ("rank", "date", "map_point")
 
 
 def load_instrument(text: str, name: str) -> Instrument:
@@ -215,6 +214,4 @@ def _unknown_type(node: Node) -> tuple[str, str]:
     given = node.items.get("type") if isinstance(node, Table) else None
     if not isinstance(given, Scalar):
         return "type is missing.", f"Add type: {TYPES}."
-    if given.raw in LATER_TYPES:
-        return f"type: {given.raw} is not built yet.", "Leave this item out for now."
     return f"type: {given.raw} is not known.", f"Use {TYPES}."

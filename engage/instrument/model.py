@@ -37,10 +37,11 @@ class Missing(Words):
 
 
 class Option(Words):
-    """One answer that may be chosen."""
+    """One answer that may be chosen; ``specify`` asks for words, ``exclusive`` stands alone."""
 
     code: Code
     specify: bool = False
+    exclusive: bool = False
 
 
 class Row(Words):
@@ -82,6 +83,8 @@ class BaseItem(Words):
     missing: tuple[str, ...] = ()
     hint: Words | None = None
     show_if: Condition | None = None
+    # Expressions of another format that could not be carried over; they block publishing.
+    needs_review: tuple[str, ...] = ()
 
 
 class ConsentItem(BaseItem):
@@ -130,6 +133,30 @@ class MatrixItem(BaseItem):
     better: Better = "high"
 
 
+class RankItem(BaseItem):
+    """Several options put in order, the most important first, at most ``max`` places."""
+
+    type: Literal["rank"]
+    options: tuple[Option, ...]
+    max: int | None = Field(default=None, ge=1)
+    order: Literal["as_written", "random"] = "as_written"
+
+
+class DateItem(BaseItem):
+    """A day or a month, typed into boxes."""
+
+    type: Literal["date"]
+    precision: Literal["day", "month"] = "day"
+
+
+class MapPointItem(BaseItem):
+    """A place, moved to the middle of its block or grid cell and stored in a row of its own."""
+
+    type: Literal["map_point"]
+    snap: Literal["block"] = "block"
+    publish: Literal["never"] = "never"
+
+
 class NumberItem(BaseItem):
     """A whole number within bounds."""
 
@@ -156,7 +183,17 @@ class NoteItem(BaseItem):
 
 
 Item: TypeAlias = Annotated[
-    ConsentItem | AreaItem | SingleItem | MultiItem | MatrixItem | NumberItem | TextItem | NoteItem,
+    ConsentItem
+    | AreaItem
+    | SingleItem
+    | MultiItem
+    | MatrixItem
+    | RankItem
+    | DateItem
+    | MapPointItem
+    | NumberItem
+    | TextItem
+    | NoteItem,
     Field(discriminator="type"),
 ]
 ChoiceItem: TypeAlias = SingleItem | MultiItem | MatrixItem

@@ -15,12 +15,15 @@ from engage.instrument.model import (
     BaseItem,
     ChoiceItem,
     Code,
+    DateItem,
     Index,
     Instrument,
+    MapPointItem,
     MatrixItem,
     MultiItem,
     NumberItem,
     Option,
+    RankItem,
     SingleItem,
     Words,
 )
@@ -159,18 +162,22 @@ def _item(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
             yield Finding(
                 (*loc, "missing", i), f"{name} is not declared.", "Declare it under missing:."
             )
+    if isinstance(item, RankItem | DateItem | MapPointItem):
+        yield Finding((*loc, "type"), f"{item.type} is not built yet.", "Take another type.")
     if isinstance(item, AreaItem):
-        if item.layer != LAYER:
-            yield Finding((*loc, "layer"), f"There is no layer {item.layer}.", f"Write {LAYER}.")
-        yield from (
-            Finding((*loc, "resolve", i), f"{way} is not built yet.", "Write [list].")
-            for i, way in enumerate(item.resolve)
-            if way != "list"
-        )
+        yield from _area(loc, item)
     elif isinstance(item, NumberItem):
         yield from _number(loc, item)
     elif isinstance(item, SingleItem | MultiItem | MatrixItem):
         yield from _choice(instrument, loc, item)
+
+
+def _area(loc: Loc, item: AreaItem) -> Found:
+    if item.layer != LAYER:
+        yield Finding((*loc, "layer"), f"There is no layer {item.layer}.", f"Write {LAYER}.")
+    for i, way in enumerate(item.resolve):
+        if way != "list":
+            yield Finding((*loc, "resolve", i), f"{way} is not built yet.", "Write [list].")
 
 
 def _number(loc: Loc, item: NumberItem) -> Found:

@@ -43,7 +43,7 @@ def faults_of(text: str) -> list[str]:
         pytest.param("id: small", "id: small\n<<: {a: b}", "merge another mapping", id="merge"),
         pytest.param("id: small", "id: small\nmax_base: 3", "not a key here", id="unknown key"),
         pytest.param("type: multi", "type: multy", "type: multy is not known", id="type"),
-        pytest.param("type: multi", "type: rank", "rank is not built yet", id="later type"),
+        pytest.param("type: multi", "type: slider", "type: slider is not known", id="unknown type"),
         pytest.param("        max: 2", "\tmax: 2", "There is a tab", id="tab"),
         pytest.param("max: 2", "max: 4", "max does not fit 3 options", id="max"),
         pytest.param("max: 2", "max: 0", "max cannot be 0. Give 1 or more", id="max 0"),

@@ -1,0 +1,1 @@
+"""Making instruments: the editor, drafts, the question bank, exchange with other formats."""

@@ -1,0 +1,1 @@
+"""Live polls at meetings: a tally and nothing else."""
