@@ -21,12 +21,12 @@ from engage.surveys.queries import instrument_versions, waves
 from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
     close_wave,
-    create_deck,
     create_wave,
     import_responses,
     load_instrument_file,
     open_wave,
 )
+from engage.surveys.services_decks import create_deck
 from engage.surveys.staff import deck_csv
 from engage.web import settings
 

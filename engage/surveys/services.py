@@ -1,13 +1,12 @@
 """Writes of surveys: loading, waves, decks, sending, storing; each commits once at its end."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from engage.audit.chain import record
@@ -16,17 +15,16 @@ from engage.errors import InputErrors, Problem, Refused
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
 from engage.places.queries import beats
-from engage.surveys import codes, keys, mixing, plans, sealing, traces
+from engage.surveys import keys, mixing, plans, sealing, traces
 from engage.surveys.decoding import decoded
 from engage.surveys.mapping import read_map
-from engage.surveys.models import Deck, InstrumentVersion, Wave
-from engage.surveys.plans import Act, DeckPlan, WaveFacts
+from engage.surveys.models import InstrumentVersion, Wave
+from engage.surveys.plans import Act, WaveFacts
 from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
 from engage.surveys.recoding import ImportReport, Recoder
 from engage.surveys.records import Record, first_fault, insert_shuffled
 from engage.surveys.sealing import DraftKey
 from engage.surveys.sending import (
-    CODES,
     DRAFTS,
     Sending,
     draft_content,
@@ -118,29 +116,6 @@ def open_wave(
     _audit(session, act, "wave.open", code, {"key_held_here": wave.is_key_held_here})
     session.commit()
     return wave
-
-
-def create_deck(
-    session: Session, code: str, plan: DeckPlan, pepper: str, act: Act | None = None
-) -> list[str]:
-    """Return new codes for a stratum, shuffled; only their hashes are kept, sorted."""
-    wave = locked_wave(session, code)
-    if wave.status not in ("draft", "open") or wave.kind != "sampled":
-        message = "Decks are made for sampled waves before they close; {code} is none."
-        raise NotPossible(message, code=code)
-    if problems := plans.deck_problems(session, wave, plan):
-        raise InputErrors(problems)
-    printed = [codes.new_code() for _ in range(plan.n_codes)]
-    hashes = sorted(codes.code_hash(codes.read_code(one) or "", pepper) for one in printed)
-    rows = [{"hash": h, "wave_id": wave.id, "stratum": plan.stratum} for h in hashes]
-    session.execute(insert(CODES), rows)
-    deck = Deck(wave_id=wave.id, stratum=plan.stratum, n_codes=len(rows), made_on=plan.today)
-    session.add(deck)
-    issued = {"stratum": plan.stratum, "codes": plan.n_codes}
-    _audit(session, act, "deck.create", code, issued)
-    session.commit()
-    secrets.SystemRandom().shuffle(printed)
-    return printed
 
 
 def begin_draft(engine: Engine, key: DraftKey, content: Content, until: date) -> None:

@@ -41,12 +41,12 @@ from engage.surveys.recoding import ImportReport
 from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
     close_wave,
-    create_deck,
     create_wave,
     import_responses,
     load_instrument_text,
     open_wave,
 )
+from engage.surveys.services_decks import create_deck
 from engage.web import settings, staff
 
 bp = Blueprint("surveys_staff", __name__, url_prefix="/staff/surveys")

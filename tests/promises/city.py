@@ -22,7 +22,8 @@ from engage.surveys.models import Wave
 from engage.surveys.plans import Act, DeckPlan
 from engage.surveys.queries import wave_by_code
 from engage.surveys.sending import Sending
-from engage.surveys.services import close_wave, create_deck, open_wave, submit
+from engage.surveys.services import close_wave, open_wave, submit
+from engage.surveys.services_decks import create_deck
 from tests.pages import CheckingClient
 from tests.surveys.rows import add_beats, add_wave
 

@@ -13,7 +13,8 @@ from engage.surveys import codes, sealing
 from engage.surveys.models import Response, Wave
 from engage.surveys.plans import DeckPlan
 from engage.surveys.sending import Sending
-from engage.surveys.services import close_wave, create_deck, open_wave, submit
+from engage.surveys.services import close_wave, open_wave, submit
+from engage.surveys.services_decks import create_deck
 from tests.surveys.rows import add_beats, add_wave
 
 TODAY = date(2026, 9, 1)

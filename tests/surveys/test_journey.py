@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 from engage.config import Config
 from engage.surveys.models import Comment, Draft, Inbox, Response, Wave
 from engage.surveys.plans import DeckPlan
-from engage.surveys.services import close_wave, create_deck, open_wave
+from engage.surveys.services import close_wave, open_wave
+from engage.surveys.services_decks import create_deck
 from tests.surveys.rows import add_beats, add_wave
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}

@@ -1,0 +1,87 @@
+"""Writes of decks: codes made for a stratum, and those of a lost batch taken back."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from engage.audit.chain import record
+from engage.errors import InputErrors, Refused
+from engage.surveys import codes, plans
+from engage.surveys.models import Deck
+from engage.surveys.plans import Act, DeckPlan
+from engage.surveys.queries import locked_wave
+from engage.surveys.sending import CODES
+
+# A deck of which some codes are spent says so in steps only: see the monitor's rounding.
+STEP: Final = 10
+# SQLite takes 32,766 values in a statement, older builds 999.
+PIECE: Final = 500
+
+
+class NoDeckNow(Refused):
+    """A deck for a wave that takes none."""
+
+
+def create_deck(
+    session: Session, code: str, plan: DeckPlan, pepper: str, act: Act | None = None
+) -> list[str]:
+    """Return new codes for a stratum, shuffled; only their hashes are kept, sorted."""
+    _deck, printed = issue_deck(session, code, plan, pepper, act)
+    session.commit()
+    return printed
+
+
+def issue_deck(
+    session: Session, code: str, plan: DeckPlan, pepper: str, act: Act | None = None
+) -> tuple[Deck, list[str]]:
+    """Make a deck in the caller's transaction, which the caller commits."""
+    wave = locked_wave(session, code)
+    if wave.status not in ("draft", "open") or wave.kind != "sampled":
+        message = "Decks are made for sampled waves before they close; {code} is none."
+        raise NoDeckNow(message, code=code)
+    if problems := plans.deck_problems(session, wave, plan):
+        raise InputErrors(problems)
+    printed = [codes.new_code() for _ in range(plan.n_codes)]
+    rows = [
+        {"hash": h, "wave_id": wave.id, "stratum": plan.stratum}
+        for h in sorted(_hashes(printed, pepper))
+    ]
+    session.execute(insert(CODES), rows)
+    deck = Deck(wave_id=wave.id, stratum=plan.stratum, n_codes=len(rows), made_on=plan.today)
+    session.add(deck)
+    session.flush()
+    if act is not None:
+        record(
+            session,
+            at=act.at,
+            actor=act.actor,
+            action="deck.create",
+            object=f"wave {code}",
+            detail={"stratum": plan.stratum, "codes": plan.n_codes},
+        )
+    secrets.SystemRandom().shuffle(printed)
+    return deck, printed
+
+
+def withdraw_codes(session: Session, deck: Deck, printed: Sequence[str], pepper: str) -> int:
+    """Delete those of the codes that are unspent, in the caller's transaction, and count them.
+
+    The deck then counts only what was spent of it, rounded up to tens: nobody reads from it how
+    many of a small batch have answered.
+    """
+    hashes = sorted(_hashes(printed, pepper))
+    n_gone = 0
+    for start in range(0, len(hashes), PIECE):
+        some = hashes[start : start + PIECE]
+        gone: Any = session.execute(delete(CODES).where(CODES.c.hash.in_(some)))
+        n_gone += int(gone.rowcount)
+    n_spent = len(hashes) - n_gone
+    deck.n_codes = max(0, deck.n_codes - len(hashes)) + -(-n_spent // STEP) * STEP
+    return n_gone
+
+
+def _hashes(printed: Sequence[str], pepper: str) -> list[bytes]:
+    return [codes.code_hash(codes.read_code(one) or "", pepper) for one in printed]
