@@ -1,4 +1,4 @@
-"""The commands of places: import, list and look up beats, and import margins."""
+"""The commands of places: import, list and look up beats, import margins and streets."""
 
 import json
 from datetime import UTC, datetime
@@ -9,9 +9,11 @@ import click
 
 from engage.db import db
 from engage.places.outlines import zone_longitude
-from engage.places.queries import beat_at, beats
+from engage.places.queries import beat_at, beat_map, beats
 from engage.places.reading import Fields, read_geojson
 from engage.places.services import Change, import_beats, import_margins
+from engage.places.services_streets import StreetChange, import_addresses, import_corners
+from engage.places.street_tables import read_addresses, read_corners
 from engage.places.tables import read_list, read_margins
 from engage.web import settings
 
@@ -27,6 +29,16 @@ def beats_group() -> None:
 @click.group("margins")
 def margins_group() -> None:
     """Import the counts of people that answers are weighed by."""
+
+
+@click.group("streets")
+def streets_group() -> None:
+    """Import the corners by which residents say where they live."""
+
+
+@click.group("addresses")
+def addresses_group() -> None:
+    """Import the addresses by which residents may find their beat."""
 
 
 @beats_group.command("import")
@@ -97,6 +109,30 @@ def import_counts(file: Path, source: str, vintage: str) -> None:
     )
 
 
+@streets_group.command("import")
+@click.argument("file", type=FILE)
+def import_street_corners(file: Path) -> None:
+    """Replace the corners of the city by the CSV FILE: street, cross, longitude, latitude."""
+    session = db.session()
+    read = read_corners(file.read_bytes(), beat_map(session), source=file.name)
+    change = import_corners(session, read, actor=ACTOR, now=datetime.now(UTC))
+    click.echo(f"{len(read)} corners: {_counted(change)}")
+
+
+@addresses_group.command("import")
+@click.argument("file", type=FILE)
+def import_address_points(file: Path) -> None:
+    """Replace the addresses of the city by the CSV FILE: number, street, longitude, latitude."""
+    session = db.session()
+    read = read_addresses(file.read_bytes(), beat_map(session), source=file.name)
+    change = import_addresses(session, read, actor=ACTOR, now=datetime.now(UTC))
+    click.echo(f"{len(read)} addresses: {_counted(change)}")
+
+
+def _counted(change: StreetChange) -> str:
+    return f"{change.n_added} new, {change.n_gone} gone, {change.n_same} as before."
+
+
 def _told(change: Change) -> list[str]:
     lines = [str(note) for note in change.notes]
     if change.is_empty:
@@ -108,4 +144,4 @@ def _told(change: Change) -> list[str]:
     return [*lines, f"{change.n_same} as before; boundaries of {change.vintage}."]
 
 
-COMMANDS: Final = (beats_group, margins_group)
+COMMANDS: Final = (beats_group, margins_group, streets_group, addresses_group)

@@ -1,4 +1,4 @@
-"""The forms of places: a map or list of beats, and a table of margins."""
+"""The forms of places: a map or list of beats, and tables of margins and streets."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -27,3 +27,15 @@ class MarginsForm(StaffForm):
     file = FileField(_l("File"), id="margins-file", validators=[FileRequired(_CHOOSE)])
     source = StringField(_l("Source"), validators=[Optional(), Length(max=200)])
     year = StringField(_l("Year"), validators=[Optional(), Length(max=20)])
+
+
+class CornersForm(StaffForm):
+    """A table of corners."""
+
+    corners = FileField(_l("File of corners"), validators=[FileRequired(_CHOOSE)])
+
+
+class AddressesForm(StaffForm):
+    """A table of addresses."""
+
+    addresses = FileField(_l("File of addresses"), validators=[FileRequired(_CHOOSE)])

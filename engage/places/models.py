@@ -1,8 +1,8 @@
-"""The tables of beats, their former shapes, and the counts of people that surveys weigh by."""
+"""The tables of beats, their former shapes, streets, and the counts that surveys weigh by."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Base, UtcDateTime
@@ -58,6 +58,44 @@ class Margin(Base):
     count: Mapped[int]
     vintage: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
+
+
+class CrossStreet(Base):
+    """A corner of two streets, and the beat that holds it; none where the map has moved away.
+
+    A street's bare name is what is left of it without North and Street, in small letters.
+    """
+
+    __tablename__ = "cross_street"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    street: Mapped[str] = mapped_column(String(80))
+    cross: Mapped[str] = mapped_column(String(80))
+    street_bare: Mapped[str] = mapped_column(String(80), index=True)
+    cross_bare: Mapped[str] = mapped_column(String(80), index=True)
+    longitude: Mapped[float]
+    latitude: Mapped[float]
+    beat: Mapped[str | None] = mapped_column(String(40))
+
+    @property
+    def title(self) -> str:
+        """Return both streets as a sign at the corner names them."""
+        return f"{self.street} & {self.cross}"
+
+
+class AddressPoint(Base):
+    """A house number of the city, and the beat that holds it; nothing of who lives there."""
+
+    __tablename__ = "address_point"
+    __table_args__ = (Index("ix_address_point_street_bare", "street_bare", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(12))
+    street: Mapped[str] = mapped_column(String(80))
+    street_bare: Mapped[str] = mapped_column(String(80))
+    longitude: Mapped[float]
+    latitude: Mapped[float]
+    beat: Mapped[str | None] = mapped_column(String(40))
 
 
 class BeatDraft(Base):

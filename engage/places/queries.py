@@ -1,7 +1,7 @@
 """Reads of beats, margins and frame counts; which beat a point lies in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,14 @@ class BeatMap:
         near = np.sort(self.tree.query(shapely.Point(longitude, latitude)))
         holds = shapely.intersects_xy(self.outlines[near], longitude, latitude)
         return self.areas[near[holds.argmax()]].code if holds.any() else None
+
+    def codes_at(self, points: Sequence[tuple[float, float]]) -> list[str | None]:
+        """Return for each point what code_at returns, many times faster."""
+        which, areas = self.tree.query(shapely.points(points), predicate="intersects")
+        first = np.full(len(points), len(self.areas))
+        np.minimum.at(first, which, areas)
+        codes = [*(area.code for area in self.areas), None]
+        return [codes[i] for i in first]
 
 
 # By the hash of the map: two databases with the same hash hold the same shapes.

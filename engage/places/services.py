@@ -15,6 +15,7 @@ from engage.audit.chain import record
 from engage.db import lock_for_writing
 from engage.errors import InputErrors, Missing, Problem
 from engage.places.models import Beat, BeatDraft, FormerShape, Margin
+from engage.places.placing import place_again
 from engage.places.queries import CITY, natural_key
 from engage.places.reading import ReadBeat, Reading
 from engage.places.tables import ReadMargin
@@ -153,6 +154,7 @@ def _apply(session: Session, reading: Reading, vintage: str) -> Change:
         _update(session, beat, read, change)
         session.add(beat)
     _stamp([beat for beat in known.values() if beat.is_current])
+    place_again(session)
     return change
 
 

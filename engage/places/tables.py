@@ -34,7 +34,7 @@ def read_list(data: bytes, *, source: str = "file") -> Reading:
     """Return the beats of a CSV with the columns code, name and district, without shapes."""
     problems: list[Problem] = []
     beats: dict[str, ReadBeat] = {}
-    for number, row in _rows(data, ("code",), source):
+    for number, row in table_rows(data, ("code",), source):
         code = row["code"]
         where = f"{source}, row {number}"
         if fault := check_code(code):
@@ -52,7 +52,7 @@ def read_margins(data: bytes, *, source: str = "file") -> tuple[ReadMargin, ...]
     """Return the rows of a CSV with the columns area, variable, level and count."""
     problems: list[Problem] = []
     margins: dict[tuple[str, str, str], ReadMargin] = {}
-    for number, row in _rows(data, MARGIN_COLUMNS, source):
+    for number, row in table_rows(data, MARGIN_COLUMNS, source):
         key = (row["area"], row["variable"], row["level"])
         faults = [*_cell_faults(row)]
         if key in margins:
@@ -86,8 +86,11 @@ def _cell_faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield f"the count {text[:40]} is too large.", "Check the number."
 
 
-def _rows(data: bytes, needed: Sequence[str], source: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(_decoded(data, source), newline=""), strict=True)
+def table_rows(
+    data: bytes, needed: Sequence[str], source: str, most: int = MAX_BYTES
+) -> Iterator[Row]:
+    """Yield the rows of a CSV by column, with the line that each one ends on."""
+    reader = csv.reader(io.StringIO(_decoded(data, source, most), newline=""), strict=True)
     try:
         names = [name.strip().casefold() for name in next(reader, [])]
         _check_head(names, needed, source)
@@ -126,9 +129,9 @@ def _check_width(cells: Sequence[str], names: Sequence[str], where: str) -> None
         raise InputErrors([Problem(where, what, "Look for a stray comma or quote.")])
 
 
-def _decoded(data: bytes, source: str) -> str:
-    if len(data) > MAX_BYTES:
-        size = f"the file has {len(data) / 1e6:.0f} MB, more than {MAX_BYTES // 1_048_576}."
+def _decoded(data: bytes, source: str, most: int) -> str:
+    if len(data) > most:
+        size = f"the file has {len(data) / 1e6:.0f} MB, more than {most // 1_048_576}."
         raise InputErrors([Problem(source, size, "Is this the right file?")])
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         row = data[: data.index(0)].count(b"\n") + 1
