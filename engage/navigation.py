@@ -20,6 +20,7 @@ STAFF_PAGES: Final = (
     ("portal_staff.home", _l("Waiting for you")),
     ("meetings_staff.index", _l("Meetings")),
     ("surveys_staff.index", _l("Surveys")),
+    ("polls_staff.index", _l("Polls")),
     ("results_staff.index", _l("Results")),
     ("briefings_staff.index", _l("Briefings")),
     ("places_staff.index", _l("Beats")),

@@ -14,6 +14,7 @@ from engage.config import Config, Contact
 from engage.db import Base, db
 from engage.meetings.services import purge_contacts
 from tests.meetings import rows as meetings
+from tests.polls.rows import open_one
 from tests.portal.rows import make_meeting
 from tests.promises import insider
 from tests.promises.city import ANSWER_PATH, WAVE, City, answer_all, founded, post
@@ -127,6 +128,18 @@ def test_four_cookies_do_what_the_page_says(town: City) -> None:
     assert cookies(browser) == {"lang"}
     browser.get(f"/meetings/{meeting.uid}")
     assert cookies(browser) == {"lang", "session"}
+
+
+@keeps("One says for a day that this phone has answered a question at a meeting.")
+def test_answering_at_a_meeting_leaves_one_cookie_that_says_only_that(town: City) -> None:
+    poll = open_one(db.session())
+    browser = town.app.test_client()
+    answered = post(browser, f"/p/{poll.code}", {"answer": "0"})
+    (cookie,) = answered.headers.getlist("Set-Cookie")
+    assert re.sub(r"Expires=[^;]*; ", "", cookie) == (
+        f"poll=1; Max-Age=86400; HttpOnly; Path=/p/{poll.code}; SameSite=Lax"
+    )
+    assert cookies(browser) == {"poll"}
 
 
 def cookies(browser: FlaskClient) -> set[str]:
