@@ -1,10 +1,10 @@
 """Building the demonstration city, step by step, out of the services that staff use."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -160,6 +160,7 @@ def load_open_wave(site: Site) -> None:
         kind="chose",
         opens_on=today,
         closes_on=today + timedelta(days=182),
+        is_automatic=True,
         **_DISCLOSURE,
     )
     surveys.create_wave(site.session, OPEN_WAVE, load_instrument(site), facts)
@@ -177,7 +178,7 @@ def load_briefings(site: Site) -> None:
         write_whole(folder / name, content)
 
 
-_DISCLOSURE: Final = {
+_DISCLOSURE: Final[Mapping[str, Any]] = {
     "sponsor": "Paso Robles Police Department (demo)",
     "population": "Adults of the made-up city of the demonstration, 24,000 in number.",
     "recruitment": "Letters with codes to addresses drawn at random; all of it made up.",

@@ -19,7 +19,7 @@ from engage.places.models import Beat
 from engage.places.queries import beats
 from engage.results.queries import newest_release, published_waves
 from engage.surveys.models import Wave
-from engage.surveys.queries import open_waves, response_count, waves
+from engage.surveys.queries import response_count, waves
 
 LOOKED_AHEAD: Final = timedelta(days=30)
 
@@ -34,8 +34,12 @@ class OwnBeat:
 
 
 def waves_to_close(session: Session, today: date) -> list[Wave]:
-    """Return the open waves whose last day is over."""
-    return [wave for wave in open_waves(session) if wave.closes_on < today]
+    """Return the waves whose fieldwork is over and which wait for a hand or a key."""
+    return [
+        wave
+        for wave in waves(session)
+        if wave.status in ("open", "keying", "closing") and wave.fieldwork_ends_on < today
+    ]
 
 
 def waves_to_publish(session: Session) -> list[Wave]:

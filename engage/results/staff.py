@@ -75,7 +75,7 @@ def index() -> ResponseReturnValue:
     waiting = [w for w in waves if w.status == "closed" and w.code not in public]
     page = IndexPage(
         waiting=_lines(waiting),
-        collecting=_lines([w for w in waves if w.status in {"open", "closing"}]),
+        collecting=_lines([w for w in waves if w.status in {"open", "keying", "closing"}]),
         public=_lines([w for w in waves if w.code in public]),
     )
     return render_template("results/staff/index.html", page=page)

@@ -88,6 +88,8 @@ def list_instruments() -> None:
 @click.option("--kind", type=click.Choice(["sampled", "chose"]), default="sampled")
 @click.option("--opens", type=DAY, required=True, help="The first day, like 2026-09-01.")
 @click.option("--closes", type=DAY, required=True, help="The last day.")
+@click.option("--fieldwork-ends", type=DAY, help="The last day to key paper in; else --closes.")
+@click.option("--automatic", "is_automatic", is_flag=True, help="Open and close by these dates.")
 @click.option("--previous", default=None, help="The wave to compare with.")
 @click.option("--sponsor", default="", help="Who asks and pays.")
 @click.option("--population", default="", help="Who is asked about.")
@@ -96,11 +98,13 @@ def list_instruments() -> None:
 def create(code: str, instrument: str, titles: tuple[str, ...], kind: str, **facts: Any) -> None:
     """Create a wave of INSTRUMENT, an id or a hash that "survey list" shows."""
     opens, closes = facts.pop("opens").date(), facts.pop("closes").date()
+    ends = facts.pop("fieldwork_ends")
     plan = WaveFacts(
         title=_by_language(titles) or {"en": code},
         kind="sampled" if kind == "sampled" else "chose",
         opens_on=opens,
         closes_on=closes,
+        fieldwork_ends_on=ends.date() if ends else None,
         **facts,
     )
     create_wave(db.session(), code, _hash_of(instrument), plan, _act())

@@ -61,7 +61,9 @@ class WaveForm(StaffForm):
         ],
     )
     opens_on = DateField(_l("Opens on"), [DataRequired(NEEDED)])
-    closes_on = DateField(_l("Closes on"), [DataRequired(NEEDED)])
+    closes_on = DateField(_l("Closes on the web on"), [DataRequired(NEEDED)])
+    fieldwork_ends_on = DateField(_l("Last day of fieldwork"), [Optional()])
+    is_automatic = BooleanField(_l("Open and close by itself on these days"), default=True)
     previous = SelectField(_l("Compare with"), [Optional()])
     sponsor = StringField(_l("Who asks and pays"), [DataRequired(NEEDED), Length(max=300)])
     population = TextAreaField(_l("Who is asked about"), [DataRequired(NEEDED), Length(max=600)])
@@ -74,7 +76,8 @@ class WaveForm(StaffForm):
 class FactsForm(WaveForm):
     """The facts of a wave that may be put into better words later."""
 
-    code = instrument = kind = opens_on = closes_on = previous = None
+    code = instrument = kind = previous = None
+    opens_on = closes_on = fieldwork_ends_on = is_automatic = None
 
 
 class DeckForm(StaffForm):

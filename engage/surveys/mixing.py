@@ -43,6 +43,7 @@ def _record(content: dict[str, Any]) -> Record:
         answers=content["answers"],
         area=content["area"],
         route=content["route"],
+        mode=content.get("mode"),
         language=content["language"],
         comments=content["comments"],
         quotable=frozenset(content["quotable"]),

@@ -14,8 +14,10 @@ from engage.db import Base, UtcDateTime
 from engage.texts import in_language
 
 Kind: TypeAlias = Literal["sampled", "chose"]
-Status: TypeAlias = Literal["draft", "open", "closing", "closed"]
+# "keying": the web is closed, late paper is still keyed in.
+Status: TypeAlias = Literal["draft", "open", "keying", "closing", "closed"]
 Route: TypeAlias = Literal["code", "open", "paper", "phone", "import"]
+Mode: TypeAlias = Literal["web", "paper", "meeting", "phone"]
 UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 
 
@@ -32,7 +34,11 @@ class InstrumentVersion(Base):
 
 
 class Wave(Base):
-    """One round of asking with one version of an instrument, and what must be said about it."""
+    """One round of asking with one version of an instrument, and what must be said about it.
+
+    Residents answer until ``closes_on``; until ``fieldwork_ends_on`` late paper is keyed in, then
+    the answers are mixed. ``is_automatic``: all of it happens by the calendar.
+    """
 
     __tablename__ = "wave"
 
@@ -45,6 +51,8 @@ class Wave(Base):
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"))
     opens_on: Mapped[date] = mapped_column(Date)
     closes_on: Mapped[date] = mapped_column(Date)
+    fieldwork_ends_on: Mapped[date] = mapped_column(Date)
+    is_automatic: Mapped[bool] = mapped_column(Boolean, default=False)
     sponsor: Mapped[str] = mapped_column(Text, default="")
     population: Mapped[str] = mapped_column(Text, default="")
     recruitment: Mapped[str] = mapped_column(Text, default="")
@@ -117,7 +125,11 @@ class SentKey(Base):
 
 
 class Response(Base):
-    """The answers of one person after the mix: no identity, no time, no order."""
+    """The answers of one person after the mix: no identity, no time, no order.
+
+    ``mode`` is how they were given; it is counted for the method of a wave and never shown with
+    anything else. It is None where answers came in a file that does not say.
+    """
 
     __tablename__ = "response"
     __table_args__ = UNORDERED
@@ -127,6 +139,7 @@ class Response(Base):
     area: Mapped[str | None] = mapped_column(String(40))
     kind: Mapped[Kind] = mapped_column(String(8))
     route: Mapped[Route] = mapped_column(String(8))
+    mode: Mapped[Mode | None] = mapped_column(String(8))
     language: Mapped[str] = mapped_column(String(8))
     instrument_hash: Mapped[str] = mapped_column(ForeignKey("instrument_version.hash"))
     base_weight: Mapped[float]

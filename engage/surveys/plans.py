@@ -1,7 +1,7 @@
 """Plans that staff make: the facts of a wave and of a deck, with the checks of both."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engage.errors import Problem
+from engage.errors import Problem, Refused
 from engage.instrument.columns import columns
 from engage.instrument.model import instrument_from_canonical
 from engage.places.queries import CITY, beat_by_code
@@ -18,6 +18,10 @@ from engage.surveys.queries import instrument_of
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 MOST_CODES: Final = 200_000
+
+
+class NotPossible(Refused):
+    """A step that the state of a wave does not allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class WaveFacts:
     recruitment: str = ""
     sample_design: str = ""
     previous: str | None = None
+    fieldwork_ends_on: date | None = None  # None: the day on which the web closes
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,7 @@ def wave_problems(
         problems.append(Problem("code", what, remedy))
     elif _exists(session, code):
         problems.append(Problem("code", f"The wave {code} exists.", "Choose another code."))
-    if facts.closes_on < facts.opens_on:
-        problems.append(Problem("closes_on", "It closes before it opens.", "Mend the dates."))
+    problems += _date_problems(facts)
     if facts.previous is not None and not _exists(session, facts.previous):
         what = f"There is no wave {facts.previous} to compare with."
         problems.append(Problem("previous", what, "Choose one that exists, or none."))
@@ -88,6 +93,14 @@ def wave_problems(
         )
         problems.append(Problem("instrument", what, "Take another, or ask a sample."))
     return problems
+
+
+def _date_problems(facts: WaveFacts) -> Iterator[Problem]:
+    if facts.closes_on < facts.opens_on:
+        yield Problem("closes_on", "It closes before it opens.", "Mend the dates.")
+    if facts.fieldwork_ends_on is not None and facts.fieldwork_ends_on < facts.closes_on:
+        what = "Fieldwork ends before the survey closes on the web."
+        yield Problem("fieldwork_ends_on", what, "Choose that day or a later one.")
 
 
 def deck_problems(session: Session, wave: Wave, plan: DeckPlan) -> list[Problem]:

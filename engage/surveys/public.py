@@ -29,7 +29,7 @@ from engage.surveys.forms import answer_messages
 from engage.surveys.front import SharedPages
 from engage.surveys.holes import Page, Pages
 from engage.surveys.pages import Filling, Holes
-from engage.surveys.queries import open_waves
+from engage.surveys.queries import ended_wave, open_waves
 from engage.surveys.respondents import (
     Draft,
     PageSent,
@@ -85,7 +85,7 @@ def start(wave: str) -> ResponseReturnValue:
     """Show who asks and who can see the answers."""
     survey = _survey(wave)
     if survey is None:
-        return _unusable()
+        return _unusable(wave)
     title = survey.titles[_language(survey)]
     return render_template("surveys/start.html", survey=survey, title=title)
 
@@ -98,7 +98,7 @@ def begin(wave: str) -> ResponseReturnValue:
     survey, code = _survey(wave), _cookie_code()
     belongs_to = wave_of_code(db.session(), code) if code else wave
     if survey is None or belongs_to is None:
-        return _unusable()
+        return _unusable(wave)
     wanted = code.hex() if code and belongs_to == wave else None
     draft = _draft(wave)
     if draft is None or (wanted is not None and draft.content["code"] != wanted):
@@ -176,7 +176,7 @@ def send(wave: str) -> ResponseReturnValue:
     draft = _draft(wave)
     if draft is None:
         key = request.form.get("key", "")
-        return _thank(wave) if was_sent(db.session(), key) else _unusable()
+        return _thank(wave) if was_sent(db.session(), key) else _unusable(wave)
     if draft.undone():
         return _go(wave, draft.undone())
     code = draft.content["code"]
@@ -191,7 +191,7 @@ def send(wave: str) -> ResponseReturnValue:
     try:
         submit(db.engine, sending)
     except CodeUnusable:
-        return _unusable()
+        return _unusable(wave)
     return _thank(wave)
 
 
@@ -199,8 +199,8 @@ def send(wave: str) -> ResponseReturnValue:
 @public
 def thanks(wave: str) -> ResponseReturnValue:
     """Thank, the same for everybody; no answer stands here."""
-    response = make_response(render_template("surveys/thanks.html", waves=open_waves(db.session())))
-    response.headers["Cache-Control"] = "no-store"
+    html = render_template("surveys/thanks.html", waves=open_waves(db.session()))
+    response = make_response(html, 200, NO_STORE)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -223,9 +223,11 @@ def _enter(typed: str) -> ResponseReturnValue:
     return response
 
 
-def _unusable() -> ResponseReturnValue:
-    page = render_template("surveys/unusable.html", waves=open_waves(db.session()))
-    response = make_response(page, 404, NO_STORE)
+def _unusable(wave: str = "") -> ResponseReturnValue:
+    ended = ended_wave(db.session(), wave)
+    page = "surveys/ended.html" if ended else "surveys/unusable.html"
+    html = render_template(page, waves=open_waves(db.session()), ended=ended)
+    response = make_response(html, 410 if ended else 404, NO_STORE)
     _set_cookie(response, "code", "", timedelta(0))
     return response
 
@@ -246,9 +248,8 @@ def _go(wave: str, section: str | None) -> Response:
 
 def _survey(wave: str) -> Survey | None:
     seconds = 0.0 if current_app.testing else SECONDS_KEPT
-    surveys = current_app.extensions.setdefault("engage_surveys", Surveys(seconds))
-    found: Survey | None = surveys.find(db.session, wave)
-    return found
+    surveys: Surveys = current_app.extensions.setdefault("engage_surveys", Surveys(seconds))
+    return surveys.find(db.session, wave)
 
 
 def _key() -> DraftKey | None:

@@ -53,6 +53,12 @@ def open_waves(session: Session) -> Sequence[Wave]:
     return session.scalars(select(Wave).where(Wave.status == "open").order_by(Wave.code)).all()
 
 
+def ended_wave(session: Session, code: str) -> Wave | None:
+    """Return the wave of a code where it was open and takes no more answers from the web."""
+    over = Wave.status.in_(("keying", "closing", "closed"))
+    return session.scalar(select(Wave).where(Wave.code == code, over, Wave.public_key.is_not(None)))
+
+
 def wave_by_code(session: Session, code: str) -> Wave:
     """Return a wave by its code, or refuse."""
     wave = session.scalar(select(Wave).where(Wave.code == code))
@@ -127,12 +133,16 @@ def responses_by_area(session: Session, wave: Wave) -> dict[str, int]:
 
 
 def routes_and_languages(session: Session, wave: Wave) -> tuple[Counter[str], Counter[str]]:
-    """Return how many responses of the wave's kind came by each route and in each language."""
-    query = select(Response.route, Response.language).where(
+    """Return how many responses of the wave's kind came by each route and in each language.
+
+    What was answered on a tablet at a meeting counts as that, whatever its route.
+    """
+    query = select(Response.route, Response.mode, Response.language).where(
         Response.wave_id == wave.id, Response.kind == wave.kind
     )
     rows = session.execute(query).all()
-    return Counter(str(row[0]) for row in rows), Counter(str(row[1]) for row in rows)
+    ways = Counter("meeting" if row.mode == "meeting" else str(row.route) for row in rows)
+    return ways, Counter(str(row.language) for row in rows)
 
 
 def comment_count(session: Session, wave: Wave) -> int:

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import insert
@@ -13,10 +13,17 @@ from sqlalchemy.orm import Session
 from engage.instrument.columns import Column, columns, comment_items
 from engage.instrument.model import Instrument
 from engage.instrument.routing import SKIPPED
-from engage.surveys.models import Comment, Kind, Response, Route, Wave
+from engage.surveys.models import Comment, Kind, Mode, Response, Route, Wave
 
 # From here on an area is large enough for its comments to carry its name (DESIGN 4).
 COMMENT_BASE = 30
+# How answers on a route are given where nothing else is said; a file does not tell.
+MODES: Final[Mapping[Route, Mode]] = {
+    "code": "web",
+    "open": "web",
+    "paper": "paper",
+    "phone": "phone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class Record:
     weight: float = 1.0
     comments: Mapping[str, str] = field(default_factory=dict)
     quotable: frozenset[str] = frozenset()
+    mode: Mode | None = None
 
 
 def split_comments(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,6 +111,7 @@ def _row(wave: Wave, record: Record) -> dict[str, Any]:
         "area": record.area,
         "kind": kind,
         "route": record.route,
+        "mode": record.mode or MODES.get(record.route),
         "language": record.language,
         "instrument_hash": wave.instrument_hash,
         "base_weight": record.weight,

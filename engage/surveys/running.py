@@ -1,6 +1,6 @@
 """A survey that runs: what every request of a respondent needs, compiled once and kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session
 from engage.instrument.checking import Checker, compile_checker
 from engage.instrument.model import Instrument, instrument_from_canonical
 from engage.places.queries import beats
-from engage.surveys.models import Code, SentKey, Wave
+from engage.surveys.models import Code, SentKey, Status, Wave
 from engage.surveys.queries import instrument_by_hash
 
+# In which states a wave takes answers from residents, and what staff key in.
+ON_THE_WEB: Final[Sequence[Status]] = ("open",)
+BY_STAFF: Final[Sequence[Status]] = ("open", "keying")
 _SENT: Final = select(SentKey.wave_id).where(SentKey.hash == bindparam("sent"))
-_WAVE_OF: Final = (
+_WAVE_OF, _KEYED_WAVE_OF = (
     select(Wave.code)
     .join_from(Code, Wave, Code.wave_id == Wave.id)
-    .where(Code.hash == bindparam("code"), Wave.status == "open")
+    .where(Code.hash == bindparam("code"), Wave.status.in_(takes))
+    for takes in (ON_THE_WEB, BY_STAFF)
 )
 
 
@@ -48,9 +52,12 @@ class Survey:
         return self.by_code if has_code else self.by_link
 
 
-def open_survey(session: Session, code: str) -> Survey | None:
-    """Return a wave that takes answers now, None where there is none of that code."""
-    wave = session.scalar(select(Wave).where(Wave.code == code, Wave.status == "open"))
+def open_survey(session: Session, code: str, takes: Sequence[Status] = ON_THE_WEB) -> Survey | None:
+    """Return a wave that takes answers now, None where there is none of that code.
+
+    ``takes`` are the states in which it does: by default for residents, BY_STAFF for what is keyed.
+    """
+    wave = session.scalar(select(Wave).where(Wave.code == code, Wave.status.in_(takes)))
     if wave is None or wave.public_key is None:
         return None
     instrument = instrument_by_hash(session, wave.instrument_hash)
@@ -94,6 +101,11 @@ class Surveys:
 def wave_of_code(session: Session, code_hash: bytes) -> str | None:
     """Return the open wave that an unspent code belongs to, None for every other code."""
     return session.scalar(_WAVE_OF, {"code": code_hash})
+
+
+def keyed_wave_of_code(session: Session, code_hash: bytes) -> str | None:
+    """Return the wave of an unspent code on paper, which is taken until fieldwork ends."""
+    return session.scalar(_KEYED_WAVE_OF, {"code": code_hash})
 
 
 def was_sent(session: Session, key: str) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -47,12 +48,17 @@ _REPLACE_DRAFT: Final = (
 _ADD_DRAFT: Final = insert(DRAFTS)
 _DROP_DRAFT: Final = delete(DRAFTS).where(DRAFTS.c.id == bindparam("draft"))
 # The row is made of the open wave, or not at all when somebody has closed it meanwhile.
-_ADD_SEALED: Final = insert(INBOX).from_select(
-    ["id", "wave_id", "sealed"],
-    select(bindparam("new", type_=LargeBinary), Wave.id, bindparam("sealed", type_=LargeBinary))
-    .where(Wave.id == bindparam("wave"), Wave.status == "open")
-    .with_for_update(read=True),
+_ADD_SEALED, _ADD_LATE = (
+    insert(INBOX).from_select(
+        ["id", "wave_id", "sealed"],
+        select(bindparam("new", type_=LargeBinary), Wave.id, bindparam("sealed", type_=LargeBinary))
+        .where(Wave.id == bindparam("wave"), takes)
+        .with_for_update(read=True),
+    )
+    for takes in (Wave.status == "open", or_(Wave.status == "open", Wave.status == "keying"))
 )
+# What staff key in, which is taken until fieldwork ends.
+STAFF_ROUTES: Final = ("paper", "phone")
 _REMEMBER: Final = {
     "sqlite": sqlite.insert(SENT).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(SENT).on_conflict_do_nothing(),
@@ -141,7 +147,8 @@ def spend_and_seal(connection: Connection, sending: Sending) -> bool:
         content["area"] = None if stratum == CITY else stratum
     sealed = seal(content, sending.public_key, sending.wave)
     row = {"new": secrets.token_bytes(16), "sealed": sealed, "wave": sending.wave_id}
-    if _run(connection, _ADD_SEALED, row).rowcount == 0:
+    add = _ADD_LATE if content["route"] in STAFF_ROUTES else _ADD_SEALED
+    if _run(connection, add, row).rowcount == 0:
         raise CodeUnusable("This code cannot be used.")
     _run(connection, _DROP_DRAFT, {"draft": sending.draft.id})
     return True

@@ -1,31 +1,29 @@
 """Writes of surveys: loading, waves, decks, sending, storing; each commits once at its end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from engage.audit.chain import record
 from engage.db import lock_for_writing
-from engage.errors import InputErrors, Problem, Refused
+from engage.errors import InputErrors, Problem
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
 from engage.places.queries import beats
 from engage.surveys import keys, mixing, plans, sealing, traces
+from engage.surveys.acts import note
 from engage.surveys.decoding import decoded
 from engage.surveys.mapping import read_map
 from engage.surveys.models import InstrumentVersion, Wave
-from engage.surveys.plans import Act, WaveFacts
+from engage.surveys.plans import Act, NotPossible, WaveFacts
 from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
 from engage.surveys.recoding import ImportReport, Recoder
 from engage.surveys.records import Record, first_fault, insert_shuffled
 from engage.surveys.sealing import DraftKey
 from engage.surveys.sending import (
-    DRAFTS,
     Sending,
     draft_content,
     keep_draft,
@@ -34,10 +32,6 @@ from engage.surveys.sending import (
 )
 
 Content: TypeAlias = dict[str, Any]
-
-
-class NotPossible(Refused):
-    """A step that the state of a wave does not allow."""
 
 
 def load_instrument_text(session: Session, text: str, name: str, now: datetime) -> str:
@@ -87,13 +81,15 @@ def create_wave(
         previous_id=previous.id if previous else None,
         opens_on=facts.opens_on,
         closes_on=facts.closes_on,
+        fieldwork_ends_on=facts.fieldwork_ends_on or facts.closes_on,
+        is_automatic=facts.is_automatic,
         sponsor=facts.sponsor,
         population=facts.population,
         recruitment=facts.recruitment,
         sample_design=facts.sample_design,
     )
     session.add(wave)
-    _audit(session, act, "wave.create", code, {"kind": facts.kind})
+    note(session, act, "wave.create", code, {"kind": facts.kind})
     session.commit()
     return wave
 
@@ -113,7 +109,7 @@ def open_wave(
     wave.is_key_held_here = public_key is None
     wave.public_key = public_key or sealing.public_key_of(keys.make_wave_key(folder, code))
     wave.status = "open"
-    _audit(session, act, "wave.open", code, {"key_held_here": wave.is_key_held_here})
+    note(session, act, "wave.open", code, {"key_held_here": wave.is_key_held_here})
     session.commit()
     return wave
 
@@ -138,14 +134,6 @@ def revise_draft(
         if revised is not None:
             keep_draft(connection, key, revised, until)
             connection.commit()
-
-
-def discard_expired_drafts(session: Session, today: date) -> int:
-    """Delete the drafts whose day is over and return how many there were."""
-    lock_for_writing(session)
-    gone: Any = session.execute(delete(DRAFTS).where(DRAFTS.c.expires_on < today))
-    session.commit()
-    return int(gone.rowcount)
 
 
 def submit(engine: Engine, sending: Sending) -> bool:
@@ -197,28 +185,8 @@ def _store_mixed(session: Session, code: str, opened: mixing.Opened, act: Act | 
         session.rollback()
         raise NotPossible("The inbox of {code} changed while it was opened; try again.", code=code)
     mixing.store(session, wave, opened)
-    _audit(session, act, traces.CLOSED, code, {"responses": wave.n_stored, "root": wave.root})
+    note(session, act, traces.CLOSED, code, {"responses": wave.n_stored, "root": wave.root})
     session.commit()
-
-
-def erase_traces(session: Session, folder: Path, now: datetime, zone: ZoneInfo) -> bool:
-    """Erase at the quietest hour what closed waves left in files; return whether it was done.
-
-    A crash may also have left a key behind that opens what is no longer there.
-    """
-    left = traces.left_behind(session)
-    session.rollback()
-    if left is None or not left.may_be_erased(now, zone):
-        return False
-    for code in left.waves:
-        keys.destroy_wave_key(folder, code)
-    if not traces.rewrite_tables(session):
-        return False
-    lock_for_writing(session)
-    for code in left.waves:
-        _audit(session, Act("worker", now), traces.ERASED, code, {})
-    session.commit()
-    return True
 
 
 def store_responses(
@@ -235,7 +203,7 @@ def store_responses(
     insert_shuffled(session, wave, records)
     wave.status = "closed"
     wave.n_stored = len(records)
-    _audit(session, act, "wave.import", code, {"responses": len(records)})
+    note(session, act, "wave.import", code, {"responses": len(records)})
     session.commit()
     return len(records)
 
@@ -258,17 +226,3 @@ def import_responses(
     wave.sample_design = found.sample_design
     store_responses(session, code, recoder.records, act)
     return recoder.report()
-
-
-def _audit(
-    session: Session, act: Act | None, action: str, code: str, detail: Mapping[str, Any]
-) -> None:
-    if act is not None:
-        record(
-            session,
-            at=act.at,
-            actor=act.actor,
-            action=action,
-            object=f"wave {code}",
-            detail=detail,
-        )

@@ -295,4 +295,6 @@ def _facts(form: WaveForm) -> WaveFacts:
         recruitment=form.recruitment.data,
         sample_design=form.sample_design.data or "",
         previous=form.previous.data or None,
+        fieldwork_ends_on=form.fieldwork_ends_on.data,
+        is_automatic=form.is_automatic.data,
     )

@@ -1,11 +1,50 @@
-"""Jobs of surveys: what respondents left unsent, and what closed waves left in files."""
+"""Jobs of surveys: the calendar of waves, unsent drafts, and what closed waves left in files."""
 
 from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
 
 from engage.db import db
+from engage.errors import InputErrors, Refused
 from engage.jobs import every
-from engage.surveys.services import discard_expired_drafts, erase_traces
+from engage.surveys.days import Due, due
+from engage.surveys.plans import Act
+from engage.surveys.services import close_wave, open_wave
+from engage.surveys.services_fielding import close_web
+from engage.surveys.services_forgetting import discard_expired_drafts, erase_traces
 from engage.web import settings
+
+
+@every(minutes=5)
+def follow_calendar() -> None:
+    """Open, close and mix the waves whose day has come in the city."""
+    config = settings()
+    run_due(db.session(), config.keys, datetime.now(UTC), config.city.zone)
+
+
+def run_due(session: Session, folder: Path, now: datetime, zone: ZoneInfo) -> None:
+    """Do what the calendar asks of every wave; doing it again changes nothing.
+
+    What one wave refuses stops no other one, and stands on its page with the reason.
+    """
+    waiting = due(session, now.astimezone(zone).date())
+    session.rollback()
+    for one in waiting:
+        try:
+            _run(session, one, folder, Act("calendar", now))
+        except (Refused, InputErrors):
+            session.rollback()
+
+
+def _run(session: Session, one: Due, folder: Path, act: Act) -> None:
+    if one.step == "open":
+        open_wave(session, one.wave, folder, act=act)
+    elif one.step == "close_web":
+        close_web(session, one.wave, act)
+    else:
+        close_wave(session, one.wave, folder, act=act)
 
 
 @every(minutes=60)

@@ -20,7 +20,8 @@ from engage.stats.published import Suppressed
 from engage.surveys import sealing
 from engage.surveys.commands import responses_group
 from engage.surveys.models import Response
-from engage.surveys.services import begin_draft, discard_expired_drafts
+from engage.surveys.services import begin_draft
+from engage.surveys.services_forgetting import discard_expired_drafts
 from engage.worker import load_tasks
 from tests.promises import insider
 from tests.promises.city import ANSWER_PATH, TODAY, WAVE, City, Resident, answer_all, post

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from threading import Barrier
 
@@ -13,7 +14,9 @@ from engage.db import db
 from engage.surveys import sealing
 from engage.surveys.queries import wave_by_code
 from engage.surveys.sending import CodeUnusable
-from engage.surveys.services import begin_draft, close_wave, erase_traces, submit
+from engage.surveys.services import begin_draft, close_wave, submit
+from engage.surveys.services_forgetting import erase_traces
+from engage.surveys.tasks import run_due
 from tests.promises.city import CLERK, TODAY, City, tomorrow
 from tests.promises.crashes import crash_at
 from tests.promises.page import keeps
@@ -88,6 +91,40 @@ def test_crash_anywhere_in_the_mix_loses_and_doubles_nothing(city: City) -> None
         return watch.has_crashed
 
     assert crash_everywhere(mix_and_crash) >= 2 * LEAST_STATEMENTS
+
+
+def test_calendar_that_crashed_anywhere_ends_the_wave_at_its_next_turn(city: City) -> None:
+    folder, zone = city.config.keys, city.config.city.zone
+    turns = (after_the_web, after_the_fieldwork)
+
+    def turn_and_crash(k: int) -> bool:
+        wave = city.open(f"wave-{k}")
+        number, wave.is_automatic = wave.id, True
+        wave.fieldwork_ends_on = wave.closes_on + timedelta(days=9)
+        moments = [turn(wave.closes_on) for turn in turns]
+        db.session.commit()
+        city.send(city.residents(N, f"wave-{k}"))
+        with crash_at(k) as watch:
+            for moment in moments:
+                run_due(db.session(), folder, moment, zone)
+        run_due(db.session(), folder, moments[-1], zone)
+        of_wave = f"wave_id = {number}"
+        assert wave_by_code(db.session(), f"wave-{k}").status == "closed", f"statement {k}"
+        db.session.rollback()
+        assert [city.count(t, of_wave) for t in ("inbox", "response")] == [0, N]
+        return watch.has_crashed
+
+    assert crash_everywhere(turn_and_crash) >= 2 * LEAST_STATEMENTS
+
+
+def after_the_web(closes_on: date) -> datetime:
+    """Return a moment between the end on the web and the end of fieldwork."""
+    return datetime.combine(closes_on + timedelta(days=2), time(12), UTC)
+
+
+def after_the_fieldwork(closes_on: date) -> datetime:
+    """Return a moment when a wave is mixed."""
+    return datetime.combine(closes_on + timedelta(days=20), time(12), UTC)
 
 
 def test_wave_whose_mix_crashed_takes_nothing_more(city: City) -> None:

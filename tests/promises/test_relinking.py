@@ -13,7 +13,7 @@ from engage.db import Base, db
 from engage.instrument.columns import columns, comment_items
 from engage.instrument.loading import load_instrument
 from engage.surveys import sealing
-from engage.surveys.services import erase_traces
+from engage.surveys.services_forgetting import erase_traces
 from tests.promises import insider
 from tests.promises.city import ANSWER_PATH, WAVE, City, Resident, shuffled, tomorrow
 from tests.promises.page import keeps

@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from engage.db import db
 from engage.jobs import JOBS
 from engage.surveys import keys, traces
-from engage.surveys.services import erase_traces
+from engage.surveys.services_forgetting import erase_traces
 from engage.worker import load_tasks
 from tests.promises.city import WAVE, City, tomorrow
 

@@ -1,5 +1,6 @@
 """Rows of surveys for tests: a small instrument, waves, beats and records."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,15 @@ sections:
 """
 
 
+FACTS = WaveFacts(
+    title={"en": "Fall 2026", "es": "Otoño de 2026"},
+    kind="sampled",
+    opens_on=date(2026, 9, 1),
+    closes_on=date(2026, 10, 15),
+    sponsor="City of Paso Robles",
+)
+
+
 def small_instrument() -> Instrument:
     """Return the small instrument."""
     return load_instrument(SMALL, "small.yaml")
@@ -102,14 +112,7 @@ def add_wave(
 ) -> Wave:
     """Create a wave of the small instrument, by default a sampled one."""
     content_hash = load_instrument_text(session, text, "small.yaml", NOW)
-    facts = WaveFacts(
-        title={"en": "Fall 2026", "es": "Otoño de 2026"},
-        kind=kind,
-        opens_on=date(2026, 9, 1),
-        closes_on=date(2026, 10, 15),
-        sponsor="City of Paso Robles",
-    )
-    return create_wave(session, code, content_hash, facts)
+    return create_wave(session, code, content_hash, replace(FACTS, kind=kind))
 
 
 def make_record(**changes: Any) -> Record:

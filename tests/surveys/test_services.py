@@ -24,7 +24,6 @@ from engage.surveys.services import (
     NotPossible,
     begin_draft,
     close_wave,
-    discard_expired_drafts,
     load_instrument_text,
     open_wave,
     revise_draft,
@@ -32,6 +31,7 @@ from engage.surveys.services import (
     submit,
 )
 from engage.surveys.services_decks import create_deck
+from engage.surveys.services_forgetting import discard_expired_drafts
 from tests.surveys.rows import NOW, SMALL, add_beats, add_wave, make_record
 
 TODAY = date(2026, 9, 1)

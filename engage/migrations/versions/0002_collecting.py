@@ -14,9 +14,28 @@ branch_labels = None
 depends_on = None
 
 
+# Columns are added in place: SQLite would have to write "wave" anew to alter it, and everything
+# refers to it; "response" would lose what keeps it without an order of arrival.
+
+
 def upgrade() -> None:
-    pass
+    dates_of_fieldwork()
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("response", "mode")
+    op.drop_column("wave", "is_automatic")
+    op.drop_column("wave", "fieldwork_ends_on")
+
+
+def dates_of_fieldwork() -> None:
+    """Until now fieldwork ended when the web closed, and nothing went by the calendar."""
+    op.add_column(
+        "wave",
+        sa.Column("fieldwork_ends_on", sa.Date(), nullable=False, server_default="1970-01-01"),
+    )
+    op.execute("UPDATE wave SET fieldwork_ends_on = closes_on")
+    op.add_column(
+        "wave", sa.Column("is_automatic", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.add_column("response", sa.Column("mode", sa.String(length=8), nullable=True))

@@ -1,0 +1,47 @@
+"""The calendar of waves: which of them is to be opened, closed on the web or mixed on a day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engage.surveys.models import Wave
+
+Step: TypeAlias = Literal["open", "close_web", "mix"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the calendar asks of a wave today."""
+
+    wave: str
+    step: Step
+
+
+def due(session: Session, today: date) -> list[Due]:
+    """Return what is to be done today with the waves that go by the calendar."""
+    query = select(Wave).where(Wave.is_automatic, Wave.status != "closed").order_by(Wave.id)
+    return [Due(wave.code, step) for wave in session.scalars(query) for step in _steps(wave, today)]
+
+
+def late_to_open(session: Session, today: date) -> list[Wave]:
+    """Return the waves whose day of opening has come, and which are not open for some reason."""
+    query = select(Wave).where(Wave.is_automatic, Wave.status == "draft").order_by(Wave.id)
+    return [wave for wave in session.scalars(query) if wave.opens_on <= today <= wave.closes_on]
+
+
+def _steps(wave: Wave, today: date) -> Iterator[Step]:
+    """Yield the one step of a wave, or none; a mix that a crash broke off is due again."""
+    if wave.status == "draft":
+        if wave.opens_on <= today <= wave.closes_on:
+            yield "open"
+    elif today > wave.fieldwork_ends_on or wave.status == "closing":
+        if wave.is_key_held_here:
+            yield "mix"
+        elif wave.status == "open":
+            yield "close_web"
+    elif today > wave.closes_on and wave.status == "open":
+        yield "close_web"
