@@ -1,5 +1,6 @@
 """How numbers and times are printed; the only place where a share becomes a per cent."""
 
+import math
 from datetime import date, datetime
 from typing import Final
 
@@ -46,11 +47,22 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def dollars(amount: float) -> str:
+    """Return an amount of money, in whole dollars from ten on."""
+    return f"${amount:,.0f}" if amount >= 10 or amount == 0 else f"${amount:,.2f}"
+
+
+def points(share: float) -> int:
+    """Return a difference of shares in points, rounded up: never better than it is."""
+    return math.ceil(share * 100 - 1e-9)
+
+
 def init_app(app: Flask) -> None:
     """Offer the formats to templates as filters."""
     app.jinja_env.filters.update(
         percent=percent, hundred=hundred, day=day, short_day=short_day, clock=clock, count=count
     )
+    app.jinja_env.filters.update(dollars=dollars, points=points)
 
 
 def _format(moment: date | datetime, patterns: dict[str, str]) -> str:

@@ -16,7 +16,8 @@ from engage.places.models import Beat, Margin
 
 CITY: Final = "city"
 # Counts of the whole frame, not of a level: what a beat weighs in the city.
-FRAMES: Final = ("adults", "households")
+ADDRESSES: Final = "households"
+FRAMES: Final = ("adults", ADDRESSES)
 _MAPS_KEPT = 4
 
 

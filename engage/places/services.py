@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,7 +16,7 @@ from engage.db import lock_for_writing
 from engage.errors import InputErrors, Missing, Problem
 from engage.places.models import Beat, BeatDraft, FormerShape, Margin
 from engage.places.placing import place_again
-from engage.places.queries import CITY, natural_key
+from engage.places.queries import ADDRESSES, CITY, natural_key
 from engage.places.reading import ReadBeat, Reading
 from engage.places.tables import ReadMargin
 
@@ -140,6 +140,17 @@ def import_margins(  # noqa: PLR0913  # where the counts come from, and who says
     record(session, at=now, actor=actor, action="margins.import", object="margins", detail=detail)
     session.commit()
     return result
+
+
+def import_addresses(
+    session: Session, counts: Mapping[str, int], *, source: str, actor: str, now: datetime
+) -> MarginChange:
+    """Save how many addresses beats have, by their codes; the others keep what is known of them."""
+    rows = [
+        ReadMargin(source, number, code, ADDRESSES, "all", count)
+        for number, (code, count) in enumerate(counts.items(), start=1)
+    ]
+    return import_margins(session, rows, source=source, actor=actor, now=now)
 
 
 def _apply(session: Session, reading: Reading, vintage: str) -> Change:

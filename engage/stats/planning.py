@@ -1,6 +1,7 @@
 """Sizes of a survey before it is made: answers, invitations, and the change two waves can find."""
 
 import math
+from collections.abc import Sequence
 
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
@@ -53,6 +54,26 @@ def wilson_half_width(n: float, deff: float = 1.0) -> float:
     0.0962
     """
     return Z95 / (2 * math.sqrt(n / deff + Z95**2))
+
+
+def stratified_half_width(
+    sizes: Sequence[int], answers: Sequence[float], deff: float = 1.0
+) -> float | None:
+    """Return how far the 95 % interval of a whole city's share reaches, weighted from its areas.
+
+    Parameters: how many live in each area, and how many of each answer; ``deff`` of the weighting
+    inside the areas. Returns 0-0.5, None where an area of some size expects no answer.
+    Formula: z sqrt(sum W_h^2 deff / (4 n_h)), W_h = N_h / N, for a share of one half in each area;
+    no finite population correction. Source: Cochran 1977, 5.3.
+
+    >>> round(stratified_half_width([1000, 1000], [50, 50]), 3)
+    0.098
+    """
+    total = sum(sizes)
+    pairs = [(size / total, n) for size, n in zip(sizes, answers, strict=True) if size]
+    if not pairs or any(n < 1 for _, n in pairs):
+        return None
+    return min(0.5, Z95 * math.sqrt(sum(w * w * deff / (4 * n) for w, n in pairs)))
 
 
 def invitations_needed(answers: int, response_rate: float, population: int | None = None) -> int:
