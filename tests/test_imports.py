@@ -21,8 +21,8 @@ FEATURES = (
 )
 FILES = ("models", "queries", "*", "services", "forms", "tasks", "public", "staff", "commands")
 SHARED = {"models", "queries", "services"}
-# the one named module that is of the web: how Flask-Security is set up
-WEB_SIDE = {"engage.people.session"}
+# the named modules that are of the web: how Flask-Security is set up, what a respondent's request has
+WEB_SIDE = {"engage.people.session", "engage.surveys.visits"}
 # Flask-Security finds accounts by these two base classes
 PERMITTED = {
     ("engage.people.models", "flask_security.RoleMixin"),

@@ -1,6 +1,6 @@
 """What residents do: enter a code, answer page by page without scripts, review, send."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Final, cast
 
 from flask import (
@@ -21,7 +21,6 @@ from werkzeug.wrappers import Response
 from engage.db import db
 from engage.instrument.checking import UnknownAnswer
 from engage.instrument.model import Section
-from engage.language import language
 from engage.lean import see_other
 from engage.limits import source_key
 from engage.surveys.codes import code_hash, read_code
@@ -39,22 +38,29 @@ from engage.surveys.respondents import (
     sealed_content,
     section_page,
 )
-from engage.surveys.running import Survey, Surveys, was_sent, wave_of_code
-from engage.surveys.sealing import DraftKey, draft_key
-from engage.surveys.sending import CodeUnusable, Sending, draft_content, reading
+from engage.surveys.running import was_sent, wave_of_code
+from engage.surveys.sending import CodeUnusable, Sending
 from engage.surveys.services import begin_draft, revise_draft, submit
+from engage.surveys.visits import (
+    DRAFT_LIFE,
+    SECONDS_KEPT,
+    code_of_cookie,
+    cookie_name,
+    draft_of,
+    key_of_cookie,
+    last_day,
+    set_cookie,
+    survey_of,
+    words_of,
+)
 from engage.web import csrf, limiter, public, require_same_origin, settings
 
 bp = Blueprint("surveys", __name__)
 csrf.exempt(bp)  # these pages are cached and check the origin instead, see docs/adr
 bp.record_once(lambda state: _keep_shared_pages(cast(Flask, state.app)))
 NO_STORE: Final = {"Cache-Control": "no-store"}
-DRAFT_LIFE: Final = timedelta(hours=24)
 WRONG_CODES: Final = parse("10/minute")
-# So long an old page of a wave that another process closed may show; sending checks it anyway.
-SECONDS_KEPT: Final = 1.0
 MOST_PAGES: Final = 500
-LONGEST: Final = 64
 
 
 @bp.get("/survey")
@@ -83,10 +89,10 @@ def follow(code: str) -> ResponseReturnValue:
 @public
 def start(wave: str) -> ResponseReturnValue:
     """Show who asks and who can see the answers."""
-    survey = _survey(wave)
+    survey = survey_of(wave)
     if survey is None:
         return _unusable(wave)
-    title = survey.titles[_language(survey)]
+    title = survey.titles[words_of(survey)]
     return render_template("surveys/start.html", survey=survey, title=title)
 
 
@@ -95,18 +101,18 @@ def start(wave: str) -> ResponseReturnValue:
 def begin(wave: str) -> ResponseReturnValue:
     """Begin a draft, or go on with the one that the cookie opens."""
     require_same_origin()
-    survey, code = _survey(wave), _cookie_code()
+    survey, code = survey_of(wave), code_of_cookie()
     belongs_to = wave_of_code(db.session(), code) if code else wave
     if survey is None or belongs_to is None:
         return _unusable(wave)
     wanted = code.hex() if code and belongs_to == wave else None
-    draft = _draft(wave)
+    draft = draft_of(wave)
     if draft is None or (wanted is not None and draft.content["code"] != wanted):
         draft = new_draft(survey, wanted)
-        begin_draft(db.engine, draft.key, draft.content, _until())
+        begin_draft(db.engine, draft.key, draft.content, last_day())
     response = _go(wave, draft.undone())
-    _set_cookie(response, "answers", draft.key.secret, DRAFT_LIFE)
-    _set_cookie(response, "code", "", timedelta(0))
+    set_cookie(response, "answers", draft.key.secret, DRAFT_LIFE)
+    set_cookie(response, "code", "", timedelta(0))
     return response
 
 
@@ -114,10 +120,10 @@ def begin(wave: str) -> ResponseReturnValue:
 @public
 def ask(wave: str, section: str) -> ResponseReturnValue:
     """Show one topic with the answers so far."""
-    draft = _draft(wave)
+    draft = draft_of(wave)
     if draft is None:
         return redirect(url_for(".start", wave=wave), 303)
-    topic, words = draft.section(section), _language(draft.survey)
+    topic, words = draft.section(section), words_of(draft.survey)
     path = tuple(other.id for other in draft.sections())
     visible = draft.checker.visible(section, draft.answers)
     key = (draft.survey.stamp, words, section, visible, path)
@@ -132,19 +138,19 @@ def ask(wave: str, section: str) -> ResponseReturnValue:
 def answer(wave: str, section: str) -> ResponseReturnValue:
     """Check and keep the answers to one topic."""
     require_same_origin()
-    survey, key = _survey(wave), _key()
+    survey, key = survey_of(wave), key_of_cookie()
     if survey is None or key is None:
         return redirect(url_for(".start", wave=wave), 303)
     sent = PageSent(survey, key, section, request.form.to_dict(flat=False))
     try:
-        revise_draft(db.engine, key, sent.revise, _until())
+        revise_draft(db.engine, key, sent.revise, last_day())
     except UnknownAnswer:
         abort(422)
     if sent.draft is None:
         return redirect(url_for(".start", wave=wave), 303)
     if sent.errors:
         filling = Filling(sent.form, answer_messages(sent.errors))
-        topic, words = sent.draft.section(section), _language(survey)
+        topic, words = sent.draft.section(section), words_of(survey)
         return make_response(_rendered(sent.draft, topic, words, filling), 422, NO_STORE)
     return _go(wave, sent.next)
 
@@ -153,7 +159,7 @@ def answer(wave: str, section: str) -> ResponseReturnValue:
 @public
 def review(wave: str) -> ResponseReturnValue:
     """Show every answer once more before it is sent."""
-    draft = _draft(wave)
+    draft = draft_of(wave)
     if draft is None:
         return redirect(url_for(".start", wave=wave), 303)
     if draft.undone():
@@ -161,7 +167,7 @@ def review(wave: str) -> ResponseReturnValue:
     page = render_template(
         "surveys/review.html",
         wave=wave,
-        topics=reviewed(draft, _language(draft.survey)),
+        topics=reviewed(draft, words_of(draft.survey)),
         key=draft.key.sent.hex(),
         has_code=draft.content["code"] is not None,
     )
@@ -173,7 +179,7 @@ def review(wave: str) -> ResponseReturnValue:
 def send(wave: str) -> ResponseReturnValue:
     """Send the answers; the same sending again ends on the same page."""
     require_same_origin()
-    draft = _draft(wave)
+    draft = draft_of(wave)
     if draft is None:
         key = request.form.get("key", "")
         return _thank(wave) if was_sent(db.session(), key) else _unusable(wave)
@@ -185,7 +191,7 @@ def send(wave: str) -> ResponseReturnValue:
         wave=wave,
         public_key=draft.survey.public_key,
         draft=draft.key,
-        content=sealed_content(draft, _language(draft.survey)),
+        content=sealed_content(draft, words_of(draft.survey)),
         code=bytes.fromhex(code) if code else None,
     )
     try:
@@ -219,7 +225,7 @@ def _enter(typed: str) -> ResponseReturnValue:
             abort(429)
         return _unusable()
     response = redirect(url_for(".start", wave=wave), 303)
-    _set_cookie(response, "code", letters, DRAFT_LIFE)
+    set_cookie(response, "code", letters, DRAFT_LIFE)
     return response
 
 
@@ -228,15 +234,15 @@ def _unusable(wave: str = "") -> ResponseReturnValue:
     page = "surveys/ended.html" if ended else "surveys/unusable.html"
     html = render_template(page, waves=open_waves(db.session()), ended=ended)
     response = make_response(html, 410 if ended else 404, NO_STORE)
-    _set_cookie(response, "code", "", timedelta(0))
+    set_cookie(response, "code", "", timedelta(0))
     return response
 
 
 def _thank(wave: str) -> Response:
     response = see_other(url_for(".thanks", wave=wave))
     for name in ("answers", "code"):
-        if _cookie_name(name) in request.cookies:
-            _set_cookie(response, name, "", timedelta(0))
+        if cookie_name(name) in request.cookies:
+            set_cookie(response, name, "", timedelta(0))
     return response
 
 
@@ -246,55 +252,6 @@ def _go(wave: str, section: str | None) -> Response:
     return see_other(url_for(".ask", wave=wave, section=section))
 
 
-def _survey(wave: str) -> Survey | None:
-    seconds = 0.0 if current_app.testing else SECONDS_KEPT
-    surveys: Surveys = current_app.extensions.setdefault("engage_surveys", Surveys(seconds))
-    return surveys.find(db.session, wave)
-
-
-def _key() -> DraftKey | None:
-    secret = request.cookies.get(_cookie_name("answers"), "")
-    return draft_key(secret) if secret and len(secret) <= LONGEST else None
-
-
-def _draft(wave: str) -> Draft | None:
-    survey, key = _survey(wave), _key()
-    if survey is None or key is None:
-        return None
-    with reading(db.engine) as connection:
-        content = draft_content(connection, key)
-    return Draft(survey, key, content) if content and content["wave"] == wave else None
-
-
-def _until() -> date:
-    return (datetime.now(UTC) + DRAFT_LIFE).date()
-
-
 def _rendered(draft: Draft, topic: Section, words: str, filling: Filling) -> str:
     page = section_page(draft, topic, words, filling)
     return render_template("surveys/section.html", page=page)
-
-
-def _language(survey: Survey) -> str:
-    offered, wanted = survey.instrument.languages, language()
-    return wanted if wanted in offered else offered[0]
-
-
-def _cookie_code() -> bytes | None:
-    letters = request.cookies.get(_cookie_name("code"), "")[:LONGEST]
-    return code_hash(letters, settings().code_pepper) if letters else None
-
-
-def _cookie_name(name: str) -> str:
-    return f"__Host-{name}" if settings().is_secure else name
-
-
-def _set_cookie(response: Response, name: str, value: str, life: timedelta) -> None:
-    response.set_cookie(
-        _cookie_name(name),
-        value,
-        max_age=life,
-        secure=settings().is_secure,
-        httponly=True,
-        samesite="Lax",
-    )

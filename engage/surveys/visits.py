@@ -1,0 +1,81 @@
+"""What a request of a respondent brings along: the survey, the draft that its cookie opens, a code.
+
+The one named module of this room that is of the web; every file of residents' pages calls it.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+from engage.db import db
+from engage.language import language
+from engage.surveys.codes import code_hash
+from engage.surveys.respondents import Draft
+from engage.surveys.running import Survey, Surveys
+from engage.surveys.sealing import DraftKey, draft_key
+from engage.surveys.sending import draft_content, reading
+from engage.web import settings
+
+DRAFT_LIFE: Final = timedelta(hours=24)
+# So long an old page of a wave that another process closed may show; sending checks it anyway.
+SECONDS_KEPT: Final = 1.0
+LONGEST: Final = 64
+
+
+def survey_of(wave: str) -> Survey | None:
+    """Return a wave that takes answers, None where there is none of that code."""
+    seconds = 0.0 if current_app.testing else SECONDS_KEPT
+    surveys: Surveys = current_app.extensions.setdefault("engage_surveys", Surveys(seconds))
+    return surveys.find(db.session, wave)
+
+
+def key_of_cookie() -> DraftKey | None:
+    """Return the key of the draft that the cookie opens."""
+    secret = request.cookies.get(cookie_name("answers"), "")
+    return draft_key(secret) if secret and len(secret) <= LONGEST else None
+
+
+def draft_of(wave: str) -> Draft | None:
+    """Return the draft of this browser for a wave."""
+    survey, key = survey_of(wave), key_of_cookie()
+    if survey is None or key is None:
+        return None
+    with reading(db.engine) as connection:
+        content = draft_content(connection, key)
+    return Draft(survey, key, content) if content and content["wave"] == wave else None
+
+
+def last_day() -> date:
+    """Return the last day of a draft that is kept now."""
+    return (datetime.now(UTC) + DRAFT_LIFE).date()
+
+
+def words_of(survey: Survey) -> str:
+    """Return the language in which a survey is shown to this reader."""
+    offered, wanted = survey.instrument.languages, language()
+    return wanted if wanted in offered else offered[0]
+
+
+def code_of_cookie() -> bytes | None:
+    """Return the hash of the code that came by a link or was typed."""
+    letters = request.cookies.get(cookie_name("code"), "")[:LONGEST]
+    return code_hash(letters, settings().code_pepper) if letters else None
+
+
+def cookie_name(name: str) -> str:
+    """Return the name of a cookie, with the prefix that browsers reserve for https."""
+    return f"__Host-{name}" if settings().is_secure else name
+
+
+def set_cookie(response: Response, name: str, value: str, life: timedelta) -> None:
+    """Set a cookie of a respondent, or take it away by a life of nothing."""
+    response.set_cookie(
+        cookie_name(name),
+        value,
+        max_age=life,
+        secure=settings().is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
