@@ -28,6 +28,7 @@ bp = Blueprint("patterns", __name__)
 BEATS: Final = (SelectChoice("1", "1 Downtown"), SelectChoice("2", "2 Uptown"))
 WHO: Final = (SelectChoice("sample", "A random sample"), SelectChoice("all", "Anybody"))
 SAFE: Final = ("Very safe", "Somewhat safe", "Not safe")
+BOXES: Final = {"month": "5", "day": "7", "year": "2026"}
 CITY: Final = Figure(0.55, 0.51, 0.59, 640)
 
 
@@ -87,6 +88,8 @@ def _charts() -> tuple[Chart, ...]:
 def _asked() -> list[dict[str, Any]]:
     """Items of a survey, as their pages hand them to the component."""
     rows = [_item("single", f"row{i}", legend) for i, legend in enumerate(("Speeding", "Noise"))]
+    boxes = [_item(part, f"seen.{part}", "", value=v) for part, v in BOXES.items()]
+    places = [_item("place", f"order.{i}", str(i)) for i in (1, 2)]
     return [
         _item("note", "note", "The next questions are about your street."),
         _item("single", "safe", "How safe do you feel?", hint="Think of the last 3 months."),
@@ -96,6 +99,8 @@ def _asked() -> list[dict[str, Any]]:
         _item("consent", "consent", "I am 18 or older and agree to take part.", n_choices=1),
         _item("select", "beat", "Which beat do you live in?"),
         _item("number", "years", "How long have you lived here?", value="7", unit="years"),
+        _item("rank", "order", "Which come first?", parts=places, error="Place 1 is empty."),
+        _item("date", "seen", "When did you last see it?", parts=boxes, hint="If you know."),
         _item("text", "words", "What would help most?", may_be_quoted=_choice("quote", 0)),
     ]
 
@@ -104,7 +109,7 @@ def _item(kind: str, name: str, legend: str, n_choices: int = 4, **more: object)
     choices = [_choice(name, i) for i in range(n_choices)]
     if kind == "consent":
         choices[0]["label"] = legend
-    plain = {"hint": "", "error": "", "rows": [], "value": "", "unit": "", "high": 500}
+    plain = {"hint": "", "error": "", "rows": [], "parts": [], "value": "", "unit": "", "high": 500}
     item = {"kind": kind, "name": name, "id": f"f-{name}", "legend": legend, "choices": choices}
     return {**plain, "may_be_quoted": None, **item, **more}
 

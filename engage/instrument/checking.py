@@ -2,26 +2,33 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from engage.instrument.model import (
     AreaItem,
     BaseItem,
     ConsentItem,
+    DateItem,
     Instrument,
     Item,
     MatrixItem,
     MultiItem,
     NoteItem,
     NumberItem,
+    RankItem,
     Section,
     SingleItem,
+    TextItem,
 )
 from engage.instrument.reading import (
     Read,
+    Reason,
+    apart_reader,
     consent_reader,
+    date_reader,
     multi_reader,
     number_reader,
+    rank_reader,
     single_reader,
     text_reader,
 )
@@ -30,9 +37,6 @@ from engage.instrument.routing import SKIPPED, Test, compile_condition
 Form: TypeAlias = Mapping[str, Sequence[str]]
 Answer: TypeAlias = int | str | list[str]
 Answers: TypeAlias = dict[str, Answer]
-Reason: TypeAlias = Literal[
-    "required", "too_many", "exclusive", "not_a_number", "out_of_range", "too_long"
-]
 
 
 class UnknownAnswer(Exception):
@@ -61,10 +65,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing to read from a form: its fields, the item's routing, and the reader."""
+    """One thing to read from a form: the names it sends and is kept by, routing, and reader.
+
+    ``field`` names it; it is kept by that name, and leave to quote beside it (``keys``).
+    """
 
     field: str
     fields: tuple[str, ...]
+    keys: tuple[str, ...]
     item: str
     is_required: bool
     shown: Test | None
@@ -73,14 +81,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class SectionChecker:
-    """What one page asks, and every field name it may send.
+    """What one page asks, every name it may send, and every name its answers are kept by.
 
-    The rest follows from the two and is there for speed: the required asks, the fields, and whether
-    all or some of them are asked of everybody.
+    The rest follows and is there for speed: the required asks, the fields, and whether all or some
+    of them are asked of everybody.
     """
 
     asks: tuple[Ask, ...]
     names: frozenset[str]
+    keys: frozenset[str]
     required: tuple[Ask, ...]
     fields: tuple[str, ...]
     is_unconditional: bool
@@ -99,7 +108,7 @@ class Checker:
         page = self.sections[section]
         if not page.names.issuperset(form):
             raise UnknownAnswer(sorted(set(form) - page.names)[0])
-        joined: Answers = {key: answers[key] for key in answers if key not in page.names}
+        joined: Answers = {key: answers[key] for key in answers if key not in page.keys}
         errors: list[AnswerError] = []
         revealed: list[str] = []
         for ask in page.asks:
@@ -133,7 +142,7 @@ class Checker:
         for page in self.sections.values():
             for ask in page.asks:
                 if ask.shown is None or ask.shown(kept):
-                    kept |= {name: answers[name] for name in ask.fields if name in answers}
+                    kept |= {key: answers[key] for key in ask.keys if key in answers}
         return kept
 
     def with_skips(self, answers: Mapping[str, Answer]) -> Answers:
@@ -177,6 +186,7 @@ def _compile_section(
     return SectionChecker(
         asks=asks,
         names=frozenset(name for ask in asks for name in ask.fields),
+        keys=frozenset(key for ask in asks for key in ask.keys),
         required=tuple(ask for ask in asks if ask.is_required),
         fields=tuple(ask.field for ask in asks),
         is_unconditional=all(ask.shown is None for ask in asks),
@@ -188,36 +198,55 @@ def _asks(instrument: Instrument, item: Item, areas: Collection[str]) -> list[As
     if isinstance(item, NoteItem):
         return []
     missing = {str(code): code for code in instrument.missing_of(item)}
-    if isinstance(item, MatrixItem):
-        codes = {str(option.code): option.code for option in instrument.options_of(item)} | missing
-        return [_ask(item, f"{item.id}.{row.id}", single_reader(codes)) for row in item.rows]
-    return [_ask(item, item.id, _reader(instrument, item, missing, areas))]
-
-
-def _reader(
-    instrument: Instrument, item: Item, missing: Mapping[str, int], areas: Collection[str]
-) -> Read:
-    if isinstance(item, SingleItem):
+    if isinstance(item, SingleItem | MatrixItem):
         codes = {str(option.code): option.code for option in instrument.options_of(item)}
-        return single_reader({**codes, **missing})
+        read_one = single_reader({**codes, **missing})
+        rows = item.rows if isinstance(item, MatrixItem) else ()
+        names = [f"{item.id}.{row.id}" for row in rows] or [item.id]
+        return [_ask(item, name, read_one) for name in names]
     if isinstance(item, MultiItem):
-        return multi_reader([str(option.code) for option in item.options], missing, item.max)
+        options = {str(option.code): option.exclusive for option in item.options}
+        return [_ask(item, item.id, multi_reader(options, missing, item.max))]
+    read = _reader(item, areas)
+    return [_ask(item, item.id, apart_reader(read, missing) if missing else read)]
+
+
+def _reader(item: Item, areas: Collection[str]) -> Read:
+    """Return the reader of an item whose missing codes stand in boxes apart."""
+    if isinstance(item, RankItem):
+        return rank_reader([str(option.code) for option in item.options], item.places)
+    if isinstance(item, DateItem):
+        return date_reader(item.parts)
     if isinstance(item, NumberItem):
-        return number_reader(item.min, item.max, missing)
+        return number_reader(item.min, item.max)
     if isinstance(item, AreaItem):
         return single_reader({code: code for code in areas})
     if isinstance(item, ConsentItem):
         return consent_reader
-    return text_reader(item.max_chars if item.type == "text" else 0)
+    return text_reader(item.max_chars if isinstance(item, TextItem) else 0)
 
 
 def _ask(item: BaseItem, name: str, read: Read) -> Ask:
-    extra = {"number": (f"{name}.missing",), "text": (f"{name}.quote",)}
     shown: Callable[[Mapping[str, object]], bool] | None = None
     if item.show_if is not None:
         shown = compile_condition(item.show_if)
-    fields = (name, *extra.get(getattr(item, "type", ""), ()))
-    return Ask(name, fields, item.id, item.required, shown, read)
+    has_quote = isinstance(item, TextItem)
+    keys = (name, f"{name}.quote") if has_quote else (name,)
+    return Ask(name, _sent(item, name), keys, item.id, item.required, shown, read)
+
+
+def _sent(item: BaseItem, name: str) -> tuple[str, ...]:
+    """Return the names that a browser may send for an item or row."""
+    if isinstance(item, SingleItem | MultiItem | MatrixItem):
+        return (name,)
+    apart = (f"{name}.missing",) if item.missing else ()
+    if isinstance(item, RankItem):
+        return (*(f"{name}.{place}" for place in range(1, item.places + 1)), *apart)
+    if isinstance(item, DateItem):
+        return (*(f"{name}.{part}" for part in item.parts), *apart)
+    if isinstance(item, TextItem):
+        return (name, f"{name}.quote", *apart)
+    return (name, *apart)
 
 
 def _read(ask: Ask, form: Form, joined: Answers, errors: list[AnswerError]) -> None:

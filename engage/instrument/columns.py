@@ -1,4 +1,4 @@
-"""The columns of an instrument's data: one for each item, matrix row and option of a multi item."""
+"""The columns of an instrument's data: one for each item, matrix row and option to be ticked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,17 +9,19 @@ from engage.instrument.model import (
     Better,
     ChoiceItem,
     Code,
+    DateItem,
     Instrument,
     Item,
     MatrixItem,
     MultiItem,
     NumberItem,
+    RankItem,
     SingleItem,
     TextItem,
     Words,
 )
 
-Kind: TypeAlias = Literal["coded", "flag", "number"]
+Kind: TypeAlias = Literal["coded", "flag", "number", "date"]
 Role: TypeAlias = Literal["weighting", "selection"]
 
 
@@ -36,8 +38,9 @@ class Column:
     """One column: ``prob.speed`` has item ``prob`` and part ``speed``; ``wording`` is the question.
 
     ``coded`` columns hold one of ``options`` (their order is that of the codes in a Sample),
-    ``flag`` columns say whether one option of a multi item was ticked, ``number`` columns hold a
-    number.
+    ``flag`` columns say whether one option of a multi item was ticked, or one of a rank item stands
+    among its ``first`` places; ``number`` columns hold a number. ``date`` columns hold a day or
+    month (ISO 8601) that is stored and never published.
     """
 
     name: str
@@ -55,6 +58,8 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     unit: Mapping[str, str] | None = None
+    first: int | None = None
+    precision: Literal["day", "month"] | None = None
 
     @property
     def is_ordered(self) -> bool:
@@ -84,8 +89,10 @@ def _columns_of(instrument: Instrument, section: str, item: Item) -> Iterator[Co
     elif isinstance(item, MatrixItem):
         for row in item.rows:
             yield _coded(instrument, section, item, row, missing)
-    elif isinstance(item, MultiItem):
+    elif isinstance(item, MultiItem | RankItem):
         yield from _flags(section, item, missing)
+    elif isinstance(item, DateItem):
+        yield _date(section, item, missing)
     elif isinstance(item, NumberItem):
         yield _number(section, item, missing)
 
@@ -114,7 +121,9 @@ def _coded(
     )
 
 
-def _flags(section: str, item: MultiItem, missing: tuple[Label, ...]) -> Iterator[Column]:
+def _flags(
+    section: str, item: MultiItem | RankItem, missing: tuple[Label, ...]
+) -> Iterator[Column]:
     for option in item.options:
         yield Column(
             name=f"{item.id}.{option.code}",
@@ -126,7 +135,24 @@ def _flags(section: str, item: MultiItem, missing: tuple[Label, ...]) -> Iterato
             label=option.words,
             options=(),
             missing=missing,
+            maximum=item.places if isinstance(item, RankItem) else None,
+            first=item.first if isinstance(item, RankItem) else None,
         )
+
+
+def _date(section: str, item: DateItem, missing: tuple[Label, ...]) -> Column:
+    return Column(
+        name=item.id,
+        item=item.id,
+        part=None,
+        section=section,
+        kind="date",
+        wording=item.words,
+        label=item.words,
+        options=(),
+        missing=missing,
+        precision=item.precision,
+    )
 
 
 def _number(section: str, item: NumberItem, missing: tuple[Label, ...]) -> Column:

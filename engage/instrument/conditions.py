@@ -11,6 +11,7 @@ from engage.instrument.model import Code, Condition, Instrument
 from engage.instrument.routing import compile_condition
 
 MAX_TRIED: Final = 5000
+SOME_DAY: Final = "2027-01-01"
 FORMS: Final = ("in_", "not_in", "at_least", "at_most", "answered")
 Found: TypeAlias = Iterator[Finding]
 
@@ -67,7 +68,7 @@ def _names(loc: Loc, condition: Condition, earlier: Mapping[str, list[Column]]) 
         codes = _codes(named)
         for code in (*(leaf.in_ or ()), *(leaf.not_in or ())):
             if codes is not None and code not in codes:
-                yield Finding(loc, f"{leaf.item} has no code {code}.", f"It has: {_listed(codes)}.")
+                yield Finding(loc, f"{leaf.item} has no code {code}.", _offer(codes))
         if (leaf.at_least is not None or leaf.at_most is not None) and not _is_numeric(named[0]):
             yield Finding(loc, f"{leaf.item} has no numbers to compare.", "Use in: with its codes.")
 
@@ -80,13 +81,17 @@ def _codes(named: list[Column]) -> tuple[Code, ...] | None:
     missing = tuple(label.code for label in named[0].missing)
     if named[0].kind == "number":
         return None
+    if named[0].kind == "date":
+        return missing
     if named[0].kind == "flag":
         return (*(column.part or "" for column in named), *missing)
     return (*(label.code for label in named[0].options), *missing)
 
 
-def _listed(codes: tuple[Code, ...]) -> str:
-    return ", ".join(str(code) for code in codes)
+def _offer(codes: tuple[Code, ...]) -> str:
+    if not codes:
+        return "Ask whether it is answered."
+    return f"It has: {', '.join(str(code) for code in codes)}."
 
 
 def _can_hold(condition: Condition, earlier: Mapping[str, list[Column]]) -> bool:
@@ -100,6 +105,8 @@ def _can_hold(condition: Condition, earlier: Mapping[str, list[Column]]) -> bool
 
 def _values(name: str, condition: Condition, named: list[Column]) -> tuple[object, ...]:
     codes = _codes(named)
+    if named[0].kind == "date":
+        return (None, SOME_DAY, *(codes or ()))
     if codes is not None:
         return (None, *codes)
     column = named[0]

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Code: TypeAlias = int | str
+MOST_FIRST: Final = 3
 # Which end of a scale is the good one, so that a change can be called better or worse.
 Better: TypeAlias = Literal["high", "low"]
 Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
@@ -141,12 +142,27 @@ class RankItem(BaseItem):
     max: int | None = Field(default=None, ge=1)
     order: Literal["as_written", "random"] = "as_written"
 
+    @property
+    def places(self) -> int:
+        """Return how many places there are to fill."""
+        return self.max or len(self.options)
+
+    @property
+    def first(self) -> int:
+        """Return how many places count as the first ones: three, or as many as leave one out."""
+        return max(1, min(MOST_FIRST, self.places, len(self.options) - 1))
+
 
 class DateItem(BaseItem):
     """A day or a month, typed into boxes."""
 
     type: Literal["date"]
     precision: Literal["day", "month"] = "day"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return what is typed, by the name of its box."""
+        return ("month", "year") if self.precision == "month" else ("month", "day", "year")
 
 
 class MapPointItem(BaseItem):
@@ -196,7 +212,7 @@ Item: TypeAlias = Annotated[
     | NoteItem,
     Field(discriminator="type"),
 ]
-ChoiceItem: TypeAlias = SingleItem | MultiItem | MatrixItem
+ChoiceItem: TypeAlias = SingleItem | MultiItem | MatrixItem | RankItem
 
 
 class Section(Strict):

@@ -4,11 +4,28 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal, TypeAlias
 
 Form: TypeAlias = Mapping[str, Sequence[str]]
 Value: TypeAlias = int | str | list[str]
+Reason: TypeAlias = Literal[
+    "required",
+    "too_many",
+    "exclusive",
+    "alone",
+    "gap",
+    "twice",
+    "not_a_number",
+    "out_of_range",
+    "not_a_day",
+    "not_a_month",
+    "too_long",
+]
 NUMBER: Final = re.compile(r"[0-9]{1,7}")
+YEAR: Final = re.compile(r"[0-9]{4}")
+PART: Final = re.compile(r"[0-9]{1,2}")
+FIRST_YEAR: Final = 1900
 GREATEST: Final = 9_999_999
 # Controls other than a line break: they reach no page, file or mail.
 CONTROLS: Final = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)))
@@ -19,9 +36,7 @@ class Outcome:
     """What a field held: a value, nothing, a mistake, or something that was never offered."""
 
     value: Value | None = None
-    reason: Literal["too_many", "exclusive", "not_a_number", "out_of_range", "too_long"] | None = (
-        None
-    )
+    reason: Reason | None = None
     low: int | None = None
     high: int | None = None
     unknown: str | None = None
@@ -46,9 +61,10 @@ def single_reader(codes: Mapping[str, int | str]) -> Read:
     return read
 
 
-def multi_reader(codes: Sequence[str], missing: Mapping[str, int], most: int | None) -> Read:
-    """Return the reader of a field with several codes, in the order of the options."""
-    known = frozenset(codes) | missing.keys()
+def multi_reader(codes: Mapping[str, bool], missing: Mapping[str, int], most: int | None) -> Read:
+    """Return the reader of a field with several codes; those marked exclusive stand alone."""
+    known = codes.keys() | missing.keys()
+    alone = frozenset(code for code, is_exclusive in codes.items() if is_exclusive)
 
     def read(name: str, form: Form) -> Outcome:
         ticked = set(form.get(name, ()))
@@ -60,6 +76,8 @@ def multi_reader(codes: Sequence[str], missing: Mapping[str, int], most: int | N
         if not missing.keys().isdisjoint(ticked):
             only = min(ticked)
             return Outcome(missing[only]) if len(ticked) == 1 else Outcome(reason="exclusive")
+        if len(ticked) > 1 and not alone.isdisjoint(ticked):
+            return Outcome(reason="alone")
         if most is not None and len(ticked) > most:
             return Outcome(reason="too_many", high=most)
         return Outcome([code for code in codes if code in ticked])
@@ -67,16 +85,70 @@ def multi_reader(codes: Sequence[str], missing: Mapping[str, int], most: int | N
     return read
 
 
-def number_reader(least: int, most: int | None, missing: Mapping[str, int]) -> Read:
-    """Return the reader of a whole number with a group of missing codes beside it."""
+def rank_reader(codes: Sequence[str], places: int) -> Read:
+    """Return the reader of places that are filled from the first on, each with another code."""
+    known = frozenset(codes) | {""}
+
+    def read(name: str, form: Form) -> Outcome:
+        chosen: list[str] = []
+        for place in range(1, places + 1):
+            raw = form.get(f"{name}.{place}") or ("",)
+            if len(raw) > 1 or raw[0] not in known:
+                return Outcome(unknown=raw[-1])
+            chosen.append(raw[0])
+        return _in_places(chosen)
+
+    return read
+
+
+def _in_places(chosen: list[str]) -> Outcome:
+    filled = [code for code in chosen if code]
+    if not filled:
+        return BLANK
+    if filled != chosen[: len(filled)]:
+        return Outcome(reason="gap", low=chosen.index("") + 1)
+    for place, code in enumerate(filled, 1):
+        if (first := filled.index(code) + 1) < place:
+            return Outcome(reason="twice", low=first, high=place)
+    return Outcome(filled)
+
+
+def date_reader(parts: Sequence[str]) -> Read:
+    """Return the reader of a day or month that the calendar has, typed in boxes, as ISO 8601."""
+    wrong = Outcome(reason="not_a_day" if "day" in parts else "not_a_month")
+
+    def read(name: str, form: Form) -> Outcome:
+        typed = {part: "".join(form.get(f"{name}.{part}", ())).strip() for part in parts}
+        if not any(typed.values()):
+            return BLANK
+        year = YEAR.fullmatch(typed.pop("year"))
+        if year is None or not all(PART.fullmatch(part) for part in typed.values()):
+            return wrong
+        try:
+            found = date(int(year[0]), int(typed["month"]), int(typed.get("day", 1)))
+        except ValueError:
+            return wrong
+        if found.year < FIRST_YEAR:
+            return wrong
+        return Outcome(found.isoformat() if "day" in parts else f"{found:%Y-%m}")
+
+    return read
+
+
+def is_date(text: str, precision: Literal["day", "month"]) -> bool:
+    """Return whether a text is a day or month of the calendar as it is stored."""
+    try:
+        found = date.fromisoformat(text if precision == "day" else f"{text}-01")
+    except ValueError:
+        return False
+    return (found.isoformat() if precision == "day" else f"{found:%Y-%m}") == text
+
+
+def number_reader(least: int, most: int | None) -> Read:
+    """Return the reader of a whole number."""
 
     def read(name: str, form: Form) -> Outcome:
         typed = "".join(form.get(name, ())).strip()
-        code = "".join(form.get(f"{name}.missing", ()))
-        if code and code not in missing:
-            return Outcome(unknown=code)
-        if code:
-            return Outcome(reason="exclusive") if typed else Outcome(missing[code])
         if not typed:
             return BLANK
         if not NUMBER.fullmatch(typed):
@@ -87,6 +159,23 @@ def number_reader(least: int, most: int | None, missing: Mapping[str, int]) -> R
         return Outcome(value)
 
     return read
+
+
+def apart_reader(read: Read, missing: Mapping[str, int]) -> Read:
+    """Return a reader with boxes for missing codes beside it: one of them, or an answer."""
+
+    def whole(name: str, form: Form) -> Outcome:
+        ticked = {code for code in form.get(f"{name}.missing", ()) if code}
+        if unknown := ticked - missing.keys():
+            return Outcome(unknown=min(unknown))
+        outcome = read(name, form)
+        if not ticked or outcome.unknown is not None:
+            return outcome
+        if outcome != BLANK or len(ticked) > 1:
+            return Outcome(reason="exclusive")
+        return Outcome(missing[ticked.pop()])
+
+    return whole
 
 
 def text_reader(most: int) -> Read:

@@ -7,22 +7,21 @@ from typing import Final, TypeAlias
 
 from pydantic import BaseModel
 
+from engage.instrument.choices import choice_findings, repeated, scale_findings, source_findings
 from engage.instrument.columns import columns
 from engage.instrument.conditions import condition_findings
 from engage.instrument.findings import Finding, Loc
 from engage.instrument.model import (
     AreaItem,
     BaseItem,
-    ChoiceItem,
-    Code,
-    DateItem,
+    ConsentItem,
     Index,
     Instrument,
     MapPointItem,
     MatrixItem,
     MultiItem,
+    NoteItem,
     NumberItem,
-    Option,
     RankItem,
     SingleItem,
     Words,
@@ -31,7 +30,6 @@ from engage.instrument.model import (
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]+)?")
 FACT: Final = re.compile(r"\{[a-z_]+\}")
 LAST_CODE: Final = -100
-MAX_OPTIONS: Final = 100
 LAYER: Final = "beats"
 STATA_NAME: Final = 32
 Found: TypeAlias = Iterator[Finding]
@@ -43,7 +41,7 @@ def findings(instrument: Instrument) -> Found:
     yield from _words(instrument, (), instrument.languages)
     yield from _missing(instrument)
     for name, options in instrument.scales.items():
-        yield from _scale(("scales", name), options)
+        yield from scale_findings(("scales", name), options)
     yield from _ids(instrument)
     for loc, item in _placed(instrument):
         yield from _item(instrument, loc, item)
@@ -64,7 +62,7 @@ def _languages(instrument: Instrument) -> Found:
         if not LANGUAGE.fullmatch(code) or code in ("id", "in", "of"):
             yield Finding(("languages", i), f"{code} is not a language code.", "Write en or es.")
     languages = ((("languages", i), code) for i, code in enumerate(instrument.languages))
-    yield from _repeated("languages", languages)
+    yield from repeated("languages", languages)
 
 
 def _words(value: object, loc: Loc, languages: tuple[str, ...]) -> Found:
@@ -89,17 +87,9 @@ def _children(value: object) -> Iterable[tuple[str | int, object]]:
     return enumerate(value) if isinstance(value, tuple) else ()
 
 
-def _repeated(what: str, placed: Iterable[tuple[Loc, Code]]) -> Found:
-    seen: set[Code] = set()
-    for loc, value in placed:
-        if value in seen:
-            yield Finding(loc, f"{value} stands twice among the {what}.", "Give each its own.")
-        seen.add(value)
-
-
 def _missing(instrument: Instrument) -> Found:
     codes = [(("missing", name, "code"), m.code) for name, m in instrument.missing.items()]
-    yield from _repeated("missing codes", codes)
+    yield from repeated("missing codes", codes)
     for loc, code in codes:
         if not LAST_CODE <= code <= -3:
             yield Finding(
@@ -109,67 +99,36 @@ def _missing(instrument: Instrument) -> Found:
             )
 
 
-def _scale(loc: Loc, options: tuple[Option, ...]) -> Found:
-    yield from _options(loc, options)
-    for i, option in enumerate(options):
-        if not isinstance(option.code, int):
-            yield Finding(
-                (*loc, i, "code"),
-                f"{option.code} is not a number; a scale has numbers that rise with more.",
-                "Use numbers here, or write the options in the item.",
-            )
-
-
-def _options(loc: Loc, options: tuple[Option, ...]) -> Found:
-    if not 2 <= len(options) <= MAX_OPTIONS:
-        yield Finding(
-            loc, f"There are {len(options)} options.", f"Give from 2 to {MAX_OPTIONS} of them."
-        )
-    yield from _repeated("codes", (((*loc, i, "code"), o.code) for i, o in enumerate(options)))
-    for i, option in enumerate(options):
-        if isinstance(option.code, int) and option.code < 0:
-            yield Finding(
-                (*loc, i, "code"),
-                f"{option.code} is negative, and negative codes mean no answer.",
-                "Declare it under missing:, or use a positive number.",
-            )
-        if isinstance(option.code, str) and not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", option.code):
-            yield Finding(
-                (*loc, i, "code"),
-                f"{option.code} is no code.",
-                "Use small letters, digits and _, beginning with a letter.",
-            )
-        if option.specify:
-            yield Finding(
-                (*loc, i, "specify"),
-                "specify: true is not built yet.",
-                "Remove it; ask for words in a text item behind.",
-            )
-
-
 def _ids(instrument: Instrument) -> Found:
     sections = ((("sections", s, "id"), x.id) for s, x in enumerate(instrument.sections))
-    yield from _repeated("section ids", sections)
-    yield from _repeated("item ids", (((*loc, "id"), x.id) for loc, x in _placed(instrument)))
+    yield from repeated("section ids", sections)
+    yield from repeated("item ids", (((*loc, "id"), x.id) for loc, x in _placed(instrument)))
     areas = [loc for loc, x in _placed(instrument) if isinstance(x, AreaItem)]
     for loc in areas[1:]:
         yield Finding(loc, "There is a second area item.", "Ask for the area once.")
 
 
-def _item(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
+def _offered_missing(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
     for i, name in enumerate(item.missing):
         if name not in instrument.missing:
             yield Finding(
                 (*loc, "missing", i), f"{name} is not declared.", "Declare it under missing:."
             )
-    if isinstance(item, RankItem | DateItem | MapPointItem):
+    if item.missing and isinstance(item, ConsentItem | NoteItem):
+        what = f"A {item.type} has no missing codes."
+        yield Finding((*loc, "missing"), what, "Remove them.")
+
+
+def _item(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
+    yield from _offered_missing(instrument, loc, item)
+    if isinstance(item, MapPointItem):
         yield Finding((*loc, "type"), f"{item.type} is not built yet.", "Take another type.")
     if isinstance(item, AreaItem):
         yield from _area(loc, item)
     elif isinstance(item, NumberItem):
         yield from _number(loc, item)
-    elif isinstance(item, SingleItem | MultiItem | MatrixItem):
-        yield from _choice(instrument, loc, item)
+    elif isinstance(item, SingleItem | MultiItem | MatrixItem | RankItem):
+        yield from choice_findings(instrument, loc, item)
 
 
 def _area(loc: Loc, item: AreaItem) -> Found:
@@ -187,43 +146,11 @@ def _number(loc: Loc, item: NumberItem) -> Found:
         yield Finding((*loc, "max"), f"max {item.max} is not above min {item.min}.", "Raise it.")
 
 
-def _choice(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
-    yield from _source(instrument, loc, item)
-    if item.order != "as_written":
-        yield Finding(
-            (*loc, "order"), f"order: {item.order} is not built yet.", "Write as_written."
-        )
-    if item.options:
-        yield from _options((*loc, "options"), item.options)
-    is_too_wide = isinstance(item, MultiItem) and (item.max or 1) > len(item.options)
-    if is_too_wide:
-        yield Finding(
-            (*loc, "max"),
-            f"max does not fit {len(item.options)} options.",
-            "Choose a number between, or leave it out.",
-        )
-    if isinstance(item, MatrixItem):
-        rows = (((*loc, "rows", i, "id"), row.id) for i, row in enumerate(item.rows))
-        yield from _repeated("row ids", rows)
-        if not item.rows:
-            yield Finding((*loc, "rows"), "There are no rows.", "Add rows, or make it single.")
-
-
-def _source(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
-    if isinstance(item, MultiItem):
-        return
-    if (item.scale is None) == (not item.options):
-        yield Finding(loc, f"{item.id} needs a scale or options, one of the two.", "Add or remove.")
-    elif item.scale is not None and item.scale not in instrument.scales:
-        yield Finding((*loc, "scale"), f"{item.scale} is no scale.", "Declare it under scales:.")
-
-
 def _broken_references(instrument: Instrument) -> Found:
     for loc, item in _placed(instrument):
         if any(name not in instrument.missing for name in item.missing):
             yield Finding(loc, "", "")
-        if isinstance(item, SingleItem | MatrixItem):
-            yield from _source(instrument, loc, item)
+        yield from source_findings(instrument, loc, item)
 
 
 def _column_names(instrument: Instrument) -> Found:

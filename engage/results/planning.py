@@ -11,18 +11,23 @@ from engage.results.models import Item, Measure, Option, Text
 
 SHORTEST_SCALE: Final = 3  # of fewer points every answer is among the two highest
 WORDING_HASH_LENGTH: Final = 16
+# Printed behind the wording of a rank item, in the languages of Engage.
+FIRST: Final = {
+    "en": ("in the first place", "among the first {n} places"),
+    "es": ("en el primer lugar", "entre los primeros {n} lugares"),
+}
 
 
 def planned_items(instrument: Instrument) -> tuple[Item, ...]:
     """Return what a release publishes of an instrument, in its order.
 
-    A column that only corrects the selection (adults in the home) is not published.
+    A column that only corrects the selection (adults in the home) is not published, and no date.
     """
     sections = {section.id: section.title.words for section in instrument.sections}
     items: dict[str, Item] = {}
     flags: dict[str, list[Column]] = {}
     for column in columns(instrument):
-        if column.role == "selection":
+        if column.role == "selection" or column.kind == "date":
             continue
         if column.kind == "flag":
             flags.setdefault(column.item, []).append(column)
@@ -37,7 +42,7 @@ def planned_items(instrument: Instrument) -> tuple[Item, ...]:
 
 
 def flag_columns(item: Item) -> tuple[str, ...]:
-    """Return the columns of the sample that hold the options of a multi item."""
+    """Return the columns of the sample that hold the options of a multi or rank item."""
     return tuple(f"{item.column}.{option.code}" for option in item.options)
 
 
@@ -76,7 +81,7 @@ def _multi(flags: list[Column], section: Text) -> Item:
         column=first.item,
         item=first.item,
         type="multi",
-        wording=first.wording,
+        wording=_first_places(first),
         stem=None,
         section=section,
         options=tuple(Option(str(flag.part), flag.label) for flag in flags),
@@ -84,6 +89,18 @@ def _multi(flags: list[Column], section: Text) -> Item:
         headline=None,
         wording_hash=_wording_hash(flags),
     )
+
+
+def _first_places(column: Column) -> Text:
+    """Return the question, and of a rank item how many places are counted."""
+    if column.first is None:
+        return column.wording
+    said: dict[str, str] = {}
+    for language, words in column.wording.items():
+        one, several = FIRST.get(language, FIRST["en"])
+        places = one if column.first == 1 else several.format(n=column.first)
+        said[language] = f"{words} ({places})"
+    return said
 
 
 def _with_unsure(measures: tuple[Measure, ...], column: Column) -> tuple[Measure, ...]:
@@ -112,6 +129,7 @@ def _wording_hash(parts: list[Column]) -> str:
             "label": dict(column.label),
             "options": [[o.code, dict(o.words)] for o in column.options],
             "ends": [column.minimum, column.maximum],
+            **({} if column.first is None else {"first": column.first}),
         }
         for column in parts
     ]

@@ -25,8 +25,13 @@ MESSAGES: Final = {
     "required": _l("Please answer this question."),
     "too_many": _l("Choose at most %(high)s."),
     "exclusive": _l("Choose either answers or one of the last boxes, not both."),
+    "alone": _l("One of your choices stands alone. Keep it, or keep the others."),
+    "gap": _l("Place %(low)s is empty. Fill the places from the top on."),
+    "twice": _l("Places %(low)s and %(high)s hold the same choice. Choose another one."),
     "not_a_number": _l("Enter a whole number, like 7."),
     "out_of_range": _l("This number is too small or too large."),
+    "not_a_day": _l("Enter a day that exists, in digits, with the year in four."),
+    "not_a_month": _l("Enter a month from 1 to 12, and the year in four digits."),
     "too_long": _l("Use at most %(high)s characters."),
 }
 NEEDED: Final = _l("This is needed.")

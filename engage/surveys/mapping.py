@@ -117,11 +117,14 @@ def _item_fault(key: str, item: ItemMap, instrument: Instrument) -> tuple[str, s
     if key != parts[0].name:
         return f"{key} is a matrix.", f"Map its rows, for example {parts[0].name}."
     if item.ticked or item.split:
-        return f"{key} has one answer in a cell.", "Only a multi item takes ticked or split."
+        remedy = "Only a multi item takes ticked, and only multi or rank takes split."
+        return f"{key} has one answer in a cell.", remedy
     return _code_fault(key, item, parts[0])
 
 
 def _flag_fault(key: str, item: ItemMap, parts: list[Column]) -> tuple[str, str] | None:
+    if "." in key and parts[0].first is not None:
+        return f"{parts[0].item} is in order.", "Map it as a whole, its codes from the first on."
     if "." in key and not item.ticked:
         return "An option's column needs to say which cells are a tick.", 'Add ticked: ["1"].'
     if "." in key and (item.codes or item.split):
@@ -134,6 +137,8 @@ def _flag_fault(key: str, item: ItemMap, parts: list[Column]) -> tuple[str, str]
 
 def _code_fault(key: str, item: ItemMap, column: Column) -> tuple[str, str] | None:
     missing = {label.code for label in column.missing}
+    if column.kind == "date":
+        return _unknown_code(key, item, missing)
     if column.kind != "number":
         return _unknown_code(key, item, missing | {option.code for option in column.options})
     most = GREATEST if column.maximum is None else column.maximum
@@ -149,4 +154,4 @@ def _unknown_code(key: str, item: ItemMap, allowed: set[Code]) -> tuple[str, str
     if not wrong:
         return None
     codes = ", ".join(str(code) for code in sorted(allowed, key=str))
-    return f"{wrong[0]} is no code of {key}.", f"It has {codes}."
+    return f"{wrong[0]} is no code of {key}.", f"It has {codes or 'none'}."

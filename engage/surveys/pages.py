@@ -1,7 +1,10 @@
-"""The pages of an instrument as finished values for the templates; knows nothing of the web."""
+"""The pages of an instrument: items become fields, answers become words; no web here."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
 
 from engage.instrument.checking import Answer
 from engage.instrument.model import (
@@ -9,116 +12,47 @@ from engage.instrument.model import (
     BaseItem,
     ChoiceItem,
     ConsentItem,
+    DateItem,
     Instrument,
     Item,
     MatrixItem,
     MultiItem,
     NoteItem,
     NumberItem,
+    RankItem,
     Section,
     SingleItem,
     TextItem,
 )
 from engage.instrument.routing import SKIPPED
-from engage.surveys.holes import hole
+from engage.surveys.fields import Asked, Choice, Field, Said
 
-Form = Mapping[str, Sequence[str]]
 # Longer lists of areas are offered as a select.
 MOST_RADIOS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One radio button or box; ``is_apart`` marks don't know and the like."""
-
-    id: str
-    value: str
-    label: str
-    is_ticked: bool
-    mark: str
-    is_apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One item, or one row of a matrix, as it is asked."""
-
-    kind: str
-    name: str
-    id: str
-    legend: str
-    hint: str = ""
-    error: str = ""
-    choices: tuple[Choice, ...] = ()
-    rows: tuple["Field", ...] = ()
-    value: str = ""
-    unit: str = ""
-    low: int | None = None
-    high: int | None = None
-    may_be_quoted: Choice | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line of the review page: what was asked and what was answered."""
-
-    question: str
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """What stands in the fields of a page, and what is wrong with it."""
-
-    typed: Form
-    errors: Mapping[str, str] = field(default_factory=dict)
-
-    def choice(self, id: str, name: str, option: tuple[str, str], *, apart: bool = False) -> Choice:
-        """Return one button or box, ticked or not."""
-        value, label = option
-        is_ticked = value in self.typed.get(name, ())
-        return Choice(id, value, label, is_ticked, " checked" if is_ticked else "", apart)
-
-    def words(self, name: str) -> str:
-        """Return what was typed into a field."""
-        return "".join(self.typed.get(name, ()))
-
-
-class Holes(Filling):
-    """Leaves a mark wherever an answer may stand, so that a page is rendered once for all."""
-
-    def choice(self, id: str, name: str, option: tuple[str, str], *, apart: bool = False) -> Choice:
-        """Return one button or box with a mark for its tick."""
-        value, label = option
-        return Choice(id, value, label, False, hole(name, value), apart)
-
-    def words(self, name: str) -> str:
-        """Return the mark of a text."""
-        return hole(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a page is made: the instrument, the language, what fills it, and the areas on offer."""
-
-    instrument: Instrument
-    language: str
-    filling: Filling
-    areas: Sequence[tuple[str, str]] = ()
+# The order in which a day is written; elsewhere it is day, month, year.
+MONTH_FIRST = ("en",)
 
 
 def typed_form(instrument: Instrument, answers: Mapping[str, Answer]) -> dict[str, list[str]]:
     """Return answers as a browser would send them."""
-    numbers = {item.id for item in instrument.items() if isinstance(item, NumberItem)}
+    items = {item.id: item for item in instrument.items()}
     form: dict[str, list[str]] = {}
     for name, value in answers.items():
-        if isinstance(value, list):
-            form[name] = value
-        elif name in numbers and isinstance(value, int) and value < SKIPPED:
-            form[f"{name}.missing"] = [str(value)]
-        elif value != SKIPPED:
-            form[name] = [str(value)]
+        if value != SKIPPED:
+            form |= _typed(items.get(name), name, value)
     return form
+
+
+def _typed(item: Item | None, name: str, value: Answer) -> dict[str, list[str]]:
+    has_boxes_apart = not isinstance(item, SingleItem | MultiItem | None)
+    if has_boxes_apart and isinstance(value, int) and value < SKIPPED:
+        return {f"{name}.missing": [str(value)]}
+    if isinstance(item, RankItem) and isinstance(value, list):
+        return {f"{name}.{place}": [code] for place, code in enumerate(value, 1)}
+    if isinstance(item, DateItem) and isinstance(value, str):
+        parts = dict(zip(("year", "month", "day"), value.split("-"), strict=False))
+        return {f"{name}.{part}": [typed.lstrip("0")] for part, typed in parts.items()}
+    return {name: value if isinstance(value, list) else [str(value)]}
 
 
 def fields(asked: Asked, section: Section, visible: Collection[str]) -> tuple[Field, ...]:
@@ -141,8 +75,29 @@ def _said(asked: Asked, section: Section, visible: Collection[str]) -> Iterator[
             continue
         for one in whole.rows or (whole,):
             ticked = tuple(choice.label for choice in one.choices if choice.is_ticked)
-            words = (*((one.value,) if one.value else ()), *ticked)
-            yield Said(one.legend, words)
+            yield Said(one.legend, (*_words_of(asked, one), *ticked))
+
+
+def _words_of(asked: Asked, one: Field) -> tuple[str, ...]:
+    if one.kind == "rank":
+        return tuple(
+            f"{number}. {choice.label}"
+            for number, place in enumerate(one.parts, 1)
+            for choice in place.choices
+            if choice.is_ticked
+        )
+    if one.kind == "date":
+        typed = {part.kind: part.value for part in one.parts}
+        return (_day(typed, asked.language),) if any(typed.values()) else ()
+    return (one.value,) if one.value else ()
+
+
+def _day(typed: Mapping[str, str], language: str) -> str:
+    found = date(int(typed["year"]), int(typed["month"]), int(typed.get("day", 1)))
+    locale = language.replace("-", "_")
+    if "day" in typed:
+        return format_date(found, "long", locale)
+    return format_skeleton("yMMMM", found, locale=locale)
 
 
 def _first_name(item: Item) -> str:
@@ -152,6 +107,10 @@ def _first_name(item: Item) -> str:
 def _field(asked: Asked, item: Item) -> Field:
     if isinstance(item, MatrixItem):
         return _matrix(asked, item)
+    if isinstance(item, RankItem):
+        return _with_parts(asked, item, _places(asked, item))
+    if isinstance(item, DateItem):
+        return _with_parts(asked, item, _boxes(asked, item))
     if isinstance(item, TextItem):
         return _text(asked, item)
     if isinstance(item, NumberItem):
@@ -165,7 +124,8 @@ def _choices(asked: Asked, item: BaseItem) -> tuple[Choice, ...]:
     if isinstance(item, AreaItem):
         make = asked.filling.choice
         areas = enumerate(asked.areas)
-        return tuple(make(f"f-{item.id}-{i}", item.id, area) for i, area in areas)
+        listed = (make(f"f-{item.id}-{i}", item.id, area) for i, area in areas)
+        return (*listed, *_apart(asked, item))
     if isinstance(item, ConsentItem):
         label = item.text(asked.language)
         return (asked.filling.choice(f"f-{item.id}-0", item.id, ("1", label)),)
@@ -203,6 +163,11 @@ def _missing(asked: Asked, item: BaseItem, name: str, sent_as: str) -> tuple[Cho
     )
 
 
+def _apart(asked: Asked, item: BaseItem) -> tuple[Choice, ...]:
+    """Return the boxes of missing codes that stand beside something typed or selected."""
+    return _missing(asked, item, item.id, f"{item.id}.missing")
+
+
 def _matrix(asked: Asked, item: MatrixItem) -> Field:
     rows = []
     for row in item.rows:
@@ -216,15 +181,37 @@ def _matrix(asked: Asked, item: MatrixItem) -> Field:
     return Field("matrix", item.id, f"f-{item.id}", legend, hint, rows=tuple(rows))
 
 
+def _with_parts(asked: Asked, item: Item, parts: tuple[Field, ...]) -> Field:
+    return replace(_plain(asked, item, item.type, _apart(asked, item)), id=parts[0].id, parts=parts)
+
+
+def _places(asked: Asked, item: RankItem) -> tuple[Field, ...]:
+    places = []
+    for number in range(1, item.places + 1):
+        name = f"{item.id}.{number}"
+        options = enumerate(asked.instrument.options_of(item))
+        choices = tuple(
+            asked.filling.choice(f"f-{name}-{i}", name, (str(o.code), o.text(asked.language)))
+            for i, o in options
+        )
+        places.append(Field("place", name, f"f-{name}", str(number), choices=choices))
+    return tuple(places)
+
+
+def _boxes(asked: Asked, item: DateItem) -> tuple[Field, ...]:
+    is_month_first = asked.language.partition("-")[0] in MONTH_FIRST
+    order = ("month", "day", "year") if is_month_first else ("day", "month", "year")
+    names = [(part, f"{item.id}.{part}") for part in order if part in item.parts]
+    return tuple(
+        Field(part, name, f"f-{name}", "", value=asked.filling.words(name)) for part, name in names
+    )
+
+
 def _text(asked: Asked, item: TextItem) -> Field:
     quote = asked.filling.choice(f"f-{item.id}-quote", f"{item.id}.quote", ("1", ""))
-    return Field(
-        kind="text",
-        name=item.id,
+    return replace(
+        _plain(asked, item, "text", _apart(asked, item)),
         id=f"f-{item.id}",
-        legend=item.text(asked.language),
-        hint=item.hint.text(asked.language) if item.hint else "",
-        error=asked.filling.errors.get(item.id, ""),
         value=asked.filling.words(item.id),
         high=item.max_chars,
         may_be_quoted=quote if item.publish == "reviewed" else None,
@@ -232,14 +219,9 @@ def _text(asked: Asked, item: TextItem) -> Field:
 
 
 def _number(asked: Asked, item: NumberItem) -> Field:
-    return Field(
-        kind="number",
-        name=item.id,
+    return replace(
+        _plain(asked, item, "number", _apart(asked, item)),
         id=f"f-{item.id}",
-        legend=item.text(asked.language),
-        hint=item.hint.text(asked.language) if item.hint else "",
-        error=asked.filling.errors.get(item.id, ""),
-        choices=_missing(asked, item, item.id, f"{item.id}.missing"),
         value=asked.filling.words(item.id),
         unit=item.unit.text(asked.language) if item.unit else "",
         low=item.min,

@@ -24,10 +24,10 @@ from engage.instrument.model import Section
 from engage.lean import see_other
 from engage.limits import source_key
 from engage.surveys.codes import code_hash, read_code
+from engage.surveys.fields import Filling, Holes
 from engage.surveys.forms import answer_messages
 from engage.surveys.front import SharedPages
 from engage.surveys.holes import Page, Pages
-from engage.surveys.pages import Filling, Holes
 from engage.surveys.queries import ended_wave, open_waves
 from engage.surveys.respondents import (
     Draft,

@@ -155,6 +155,7 @@ def sample(
 ) -> Sample:
     """Return the responses of a wave as columns; by default those of the wave's own kind.
 
+    Dates stay where they are: no figure is made of them.
     ``areas`` fixes the order of the areas; without it they are those that occur, sorted.
     """
     wave = wave_by_code(session, wave_code)
@@ -170,7 +171,7 @@ def sample(
     instrument = instrument_of(session, wave)
     weights = np.array([row.base_weight for row in rows], dtype=np.float64)
     return Sample(
-        codes={c.name: _codes(c, records) for c in columns(instrument)},
+        codes={c.name: _codes(c, records) for c in columns(instrument) if c.kind != "date"},
         numbers={c.name: _numbers(c, records) for c in columns(instrument) if c.kind == "number"},
         area=np.array([index.get(row.area, -1) for row in rows], dtype=np.int16),
         areas=known,
@@ -202,11 +203,11 @@ def _coded(column: Column) -> Callable[[Record], int]:
 
 
 def _flagged(column: Column) -> Callable[[Record], int]:
-    item, part = column.item, column.part
+    item, part, first = column.item, column.part, column.first
 
     def read(record: Record) -> int:
         value = record.get(item, NOT_ASKED)
-        return int(part in value) if isinstance(value, list) else int(str(value))
+        return int(part in value[:first]) if isinstance(value, list) else int(str(value))
 
     return read
 

@@ -4,21 +4,19 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 from engage.errors import InputErrors, Problem
-from engage.instrument.columns import Column, columns, comment_items
-from engage.instrument.model import Code, Instrument
+from engage.instrument.columns import comment_items
+from engage.instrument.model import Instrument
 from engage.instrument.reading import clean_text
 from engage.instrument.routing import SKIPPED
-from engage.surveys.mapping import ImportMap, ItemMap
+from engage.surveys.cells import Answer, Reader, Row, cell_readers
+from engage.surveys.mapping import ImportMap
 from engage.surveys.records import Record
 
-Answer: TypeAlias = int | str | list[str]
-Row: TypeAlias = Mapping[str, str]
-WHOLE: Final = re.compile(r"([0-9]{1,7})(\.0+)?")
 FORMULA: Final = re.compile(r"^'(?=\s*[=+\-@＝＋－＠\t\r\n])")
 MOST_CHARACTERS: Final = 4000
 
@@ -54,7 +52,7 @@ class Recoder:
 
     def run(self, text: str) -> None:
         """Read every row of a file, or refuse all of it with every fault."""
-        readers = _readers(self.instrument, self.found)
+        readers = cell_readers(self.instrument, self.found)
         for number, row in self._rows(text):
             self.n_rows += 1
             if not self._is_of_wave(row):
@@ -123,7 +121,7 @@ class Recoder:
         wave = self.found.wave
         return wave is None or wave.codes.get(row[wave.column]) == self.wave
 
-    def _record(self, number: int, row: Row, readers: Mapping[str, "Reader"]) -> None:
+    def _record(self, number: int, row: Row, readers: Mapping[str, Reader]) -> None:
         n_before = len(self.refused)
         is_outside, area = self._area(number, row)
         if is_outside:
@@ -195,100 +193,8 @@ class Recoder:
         return code
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads one item of a row; None is a cell that the map does not know."""
-
-    column: str
-    read: Callable[[Row], Answer | None]
-
-
 def _cell(cell: str) -> str:
     return FORMULA.sub("", cell).strip()
-
-
-def _readers(instrument: Instrument, found: ImportMap) -> dict[str, Reader]:
-    readers: dict[str, Reader] = {}
-    for column in columns(instrument):
-        item = found.columns.get(column.name)
-        if column.kind == "flag":
-            whole = found.columns.get(column.item)
-            if column.item not in readers and whole is not None:
-                flags = [c for c in columns(instrument) if c.item == column.item]
-                readers[column.item] = Reader(whole.column, _several(whole, flags, found.blank))
-            elif item is not None:
-                readers[column.item] = _with_tick(readers.get(column.item), item, column)
-        elif item is not None:
-            make = _number if column.kind == "number" else _one
-            readers[column.name] = Reader(item.column, make(item, column, found.blank))
-    return readers
-
-
-def _one(item: ItemMap, column: Column, blank: tuple[str, ...]) -> Callable[[Row], Answer | None]:
-    codes: dict[str, Answer] = dict.fromkeys(blank, SKIPPED)
-    if not item.codes:
-        labels = (*column.options, *column.missing)
-        codes |= {str(o.code): o.code for o in labels}
-        codes |= {words: o.code for o in labels for words in o.words.values()}
-    codes |= item.codes
-    name = item.column
-    return lambda row: codes.get(row[name])
-
-
-def _number(
-    item: ItemMap, column: Column, blank: tuple[str, ...]
-) -> Callable[[Row], Answer | None]:
-    codes: dict[str, Answer] = {**dict.fromkeys(blank, SKIPPED), **item.codes}
-    least, most = column.minimum or 0, 10**7 if column.maximum is None else column.maximum
-
-    def read(row: Row) -> Answer | None:
-        cell = row[item.column]
-        if cell in codes:
-            return codes[cell]
-        whole = WHOLE.fullmatch(cell)
-        return int(whole[1]) if whole and least <= int(whole[1]) <= most else None
-
-    return read
-
-
-def _several(
-    item: ItemMap, flags: Sequence[Column], blank: tuple[str, ...]
-) -> Callable[[Row], Answer | None]:
-    missing = {label.code for label in flags[0].missing}
-    codes: Mapping[str, Code] = item.codes or _words_of(flags)
-
-    def read(row: Row) -> Answer | None:
-        cell = row[item.column]
-        if cell in blank:
-            return SKIPPED
-        parts = [p.strip() for p in cell.split(item.split)] if item.split else [cell]
-        found = [codes.get(part) for part in parts if part]
-        if any(code is None for code in found):
-            return None
-        if any(code in missing for code in found):
-            return found[0] if len(found) == 1 else None
-        return [str(code) for code in dict.fromkeys(found)]
-
-    return read
-
-
-def _words_of(flags: Sequence[Column]) -> dict[str, Code]:
-    labels = flags[0].missing
-    words: dict[str, Code] = {str(o.code): o.code for o in labels}
-    words |= {said: o.code for o in labels for said in o.words.values()}
-    words |= {flag.part: flag.part for flag in flags if flag.part}
-    return words | {said: flag.part for flag in flags if flag.part for said in flag.label.values()}
-
-
-def _with_tick(before: Reader | None, item: ItemMap, column: Column) -> Reader:
-    part, ticked, name = column.part or "", item.ticked, item.column
-
-    def read(row: Row) -> Answer | None:
-        others = before.read(row) if before is not None else []
-        others = others if isinstance(others, list) else []
-        return [*others, part] if row[name] in ticked else others
-
-    return Reader(name, read)
 
 
 def _comments(instrument: Instrument, found: ImportMap, row: Row) -> dict[str, str]:

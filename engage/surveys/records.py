@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engage.instrument.columns import Column, columns, comment_items
 from engage.instrument.model import Instrument
+from engage.instrument.reading import is_date
 from engage.instrument.routing import SKIPPED
 from engage.surveys.models import Comment, Kind, Mode, Response, Route, Wave
 
@@ -30,9 +31,10 @@ MODES: Final[Mapping[Route, Mode]] = {
 class Record:
     """The answers of one person.
 
-    ``answers`` maps a single item, a matrix row (``item.row``) or a number to its code, and a multi
-    item to the list of ticked codes or one missing code; -2 is skipped, a column that is absent was
-    not asked. ``comments`` maps text items to words, ``quotable`` names those that may be quoted.
+    ``answers`` maps a single item, a matrix row (``item.row``) or a number to its code, a multi
+    item to the list of ticked codes, a rank item to the codes from its first place on, a date to
+    ISO 8601, and each of them to a missing code; -2 is skipped, a column that is absent was not
+    asked. ``comments`` maps text items to words, ``quotable`` names those that may be quoted.
     """
 
     answers: Mapping[str, int | str | Sequence[str]]
@@ -51,7 +53,7 @@ def split_comments(instrument: Instrument, answers: Mapping[str, Any]) -> dict[s
     areas = {item.id for item in instrument.items() if item.type == "area"}
     apart = names | {f"{name}.quote" for name in names} | areas
     return {
-        "area": next((answers[name] for name in areas if name in answers), None),
+        "area": next((answers[n] for n in areas if isinstance(answers.get(n), str)), None),
         "answers": {key: value for key, value in answers.items() if key not in apart},
         "comments": {n: answers[n] for n in names if isinstance(answers.get(n), str)},
         "quotable": sorted(n for n in names if answers.get(f"{n}.quote") == 1),
@@ -83,11 +85,20 @@ def _fits(column: Column, value: object, flags: set[object]) -> bool:
     if value == SKIPPED or value in [label.code for label in column.missing]:
         return True
     if column.kind == "flag":
-        return isinstance(value, list | tuple) and set(value) <= flags
+        return isinstance(value, list | tuple) and set(value) <= flags and _is_order(column, value)
+    if column.kind == "date":
+        return isinstance(value, str) and is_date(value, column.precision or "day")
     if column.kind == "number":
         most = 10**7 if column.maximum is None else column.maximum
         return isinstance(value, int) and (column.minimum or 0) <= value <= most
     return value in [option.code for option in column.options]
+
+
+def _is_order(column: Column, value: Sequence[object]) -> bool:
+    """Return whether a list of a rank item fills its places with different options."""
+    if column.first is None:
+        return True
+    return len(set(value)) == len(value) <= (column.maximum or 0)
 
 
 def insert_shuffled(session: Session, wave: Wave, records: Sequence[Record]) -> None:

@@ -7,6 +7,7 @@ from engage.errors import Missing
 from engage.instrument.checking import AnswerError, Answers, Checker
 from engage.instrument.model import Section
 from engage.surveys import pages, records
+from engage.surveys.fields import Asked, Field, Filling, Form, Said
 from engage.surveys.running import Survey
 from engage.surveys.sealing import DraftKey, draft_key
 
@@ -19,7 +20,7 @@ class SectionPage:
     wave_title: str
     section: str
     title: str
-    fields: tuple[pages.Field, ...]
+    fields: tuple[Field, ...]
     errors: tuple[tuple[str, str], ...]
     previous: str | None
     step: int
@@ -32,7 +33,7 @@ class Reviewed:
 
     section: str
     title: str
-    said: tuple[pages.Said, ...]
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def new_draft(survey: Survey, code: str | None) -> Draft:
 class PageSent:
     """One page as it was sent: what is wrong with it, or the draft with its answers."""
 
-    def __init__(self, survey: Survey, key: DraftKey, section: str, form: pages.Form) -> None:
+    def __init__(self, survey: Survey, key: DraftKey, section: str, form: Form) -> None:
         """Keep what was sent; nothing is known of the draft yet."""
         self.survey, self.key, self.section, self.form = survey, key, section, form
         self.draft: Draft | None = None
@@ -121,14 +122,12 @@ class PageSent:
 
 def answered(draft: Draft, name: str) -> dict[str, list[str]]:
     """Return the answers to one topic as a browser would send them."""
-    names = draft.checker.sections[name].names
-    given = {k: v for k, v in draft.answers.items() if k in names}
+    keys = draft.checker.sections[name].keys
+    given = {k: v for k, v in draft.answers.items() if k in keys}
     return pages.typed_form(draft.survey.instrument, given)
 
 
-def section_page(
-    draft: Draft, topic: Section, language: str, filling: pages.Filling
-) -> SectionPage:
+def section_page(draft: Draft, topic: Section, language: str, filling: Filling) -> SectionPage:
     """Return one topic with what was typed and what is wrong with it."""
     asked = _asked(draft, language, filling)
     visible = draft.checker.visible(topic.id, draft.answers)
@@ -153,7 +152,7 @@ def reviewed(draft: Draft, language: str) -> list[Reviewed]:
     """Return every answer in words, topic by topic."""
     found = []
     for topic in draft.sections():
-        asked = _asked(draft, language, pages.Filling(answered(draft, topic.id)))
+        asked = _asked(draft, language, Filling(answered(draft, topic.id)))
         visible = draft.checker.visible(topic.id, draft.answers)
         said = pages.said(asked, topic, visible)
         found.append(Reviewed(topic.id, topic.title.text(language), said))
@@ -168,5 +167,5 @@ def sealed_content(draft: Draft, language: str) -> dict[str, object]:
     return {**parts, "language": language, "route": route}
 
 
-def _asked(draft: Draft, language: str, filling: pages.Filling) -> pages.Asked:
-    return pages.Asked(draft.survey.instrument, language, filling, draft.survey.areas)
+def _asked(draft: Draft, language: str, filling: Filling) -> Asked:
+    return Asked(draft.survey.instrument, language, filling, draft.survey.areas)
