@@ -205,8 +205,9 @@ def _asks(instrument: Instrument, item: Item, areas: Collection[str]) -> list[As
         names = [f"{item.id}.{row.id}" for row in rows] or [item.id]
         return [_ask(item, name, read_one) for name in names]
     if isinstance(item, MultiItem):
-        options = {str(option.code): option.exclusive for option in item.options}
-        return [_ask(item, item.id, multi_reader(options, missing, item.max))]
+        alone = frozenset(str(option.code) for option in item.options if option.exclusive)
+        codes_of = [str(option.code) for option in item.options]
+        return [_ask(item, item.id, multi_reader(codes_of, missing, item.max, alone))]
     read = _reader(item, areas)
     return [_ask(item, item.id, apart_reader(read, missing) if missing else read)]
 

@@ -61,10 +61,17 @@ def single_reader(codes: Mapping[str, int | str]) -> Read:
     return read
 
 
-def multi_reader(codes: Mapping[str, bool], missing: Mapping[str, int], most: int | None) -> Read:
-    """Return the reader of a field with several codes; those marked exclusive stand alone."""
-    known = codes.keys() | missing.keys()
-    alone = frozenset(code for code, is_exclusive in codes.items() if is_exclusive)
+def multi_reader(
+    codes: Sequence[str],
+    missing: Mapping[str, int],
+    most: int | None,
+    alone: frozenset[str] = frozenset(),
+) -> Read:
+    """Return the reader of a field with several codes, in the order of the options.
+
+    Those in ``alone`` are exclusive: beside another one they are a mistake.
+    """
+    known = frozenset(codes) | missing.keys()
 
     def read(name: str, form: Form) -> Outcome:
         ticked = set(form.get(name, ()))
