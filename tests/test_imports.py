@@ -21,7 +21,7 @@ FEATURES = (
 )
 FILES = ("models", "queries", "*", "services", "forms", "tasks", "public", "staff", "commands")
 SHARED = {"models", "queries", "services"}
-# the named modules that are of the web: how Flask-Security is set up, what a respondent's request has
+# the named modules that are of the web: how Flask-Security is set up, what a request brings along
 WEB_SIDE = {"engage.people.session", "engage.surveys.visits"}
 # Flask-Security finds accounts by these two base classes
 PERMITTED = {
