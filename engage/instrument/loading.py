@@ -1,7 +1,7 @@
 """Loading: a YAML text becomes a checked Instrument, or every fault of it with line and remedy."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
@@ -59,6 +59,12 @@ def load_instrument(text: str, name: str) -> Instrument:
     if faults:
         raise InstrumentErrors(faults)
     return instrument
+
+
+def places_of(text: str, name: str, locs: Iterable[Loc]) -> list[Place]:
+    """Return the line and column of each path through an instrument."""
+    tree, _ = read_tree(text, name)
+    return [_find(tree, loc)[0] for loc in locs]
 
 
 def read_model(text: str, name: str, kind: type[M]) -> M:

@@ -9,11 +9,8 @@ import click
 
 from engage.db import db
 from engage.errors import InputErrors, Problem
-from engage.instrument.columns import columns
-from engage.instrument.faults import InstrumentErrors
-from engage.instrument.loading import load_instrument
 from engage.surveys.decoding import decoded
-from engage.surveys.instrument_commands import as_input_errors, fmt
+from engage.surveys.instrument_commands import check, fmt
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.plans import Act, DeckPlan, Revision, WaveFacts
@@ -53,18 +50,6 @@ def deck_group() -> None:
 @click.group("responses")
 def responses_group() -> None:
     """Import answers collected elsewhere."""
-
-
-@survey_group.command("check")
-@click.argument("file", type=FILE)
-def check(file: Path) -> None:
-    """Check an instrument without loading it."""
-    try:
-        instrument = load_instrument(decoded(file.read_bytes(), file.name), file.name)
-    except InstrumentErrors as errors:
-        raise as_input_errors(errors) from None
-    items = sum(1 for _ in instrument.items())
-    click.echo(f"{file.name}: {items} items, {len(columns(instrument))} columns, no faults.")
 
 
 @survey_group.command("load")
@@ -194,7 +179,8 @@ def import_file(wave: str, file: Path, recipe: Path) -> None:
     )
 
 
-survey_group.add_command(fmt)
+for command in (check, fmt):
+    survey_group.add_command(command)
 COMMANDS: Final = [survey_group, wave_group, deck_group, responses_group]
 
 

@@ -8,11 +8,33 @@ from typing import Final
 import click
 
 from engage.errors import InputErrors, Problem
+from engage.instrument.advice import examined
+from engage.instrument.advice_words import reading_levels
+from engage.instrument.columns import columns
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.formatting import formatted
+from engage.instrument.minutes import minutes_to_answer
 from engage.surveys.decoding import decoded
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("check")
+@click.argument("file", type=FILE)
+def check(file: Path) -> None:
+    """Check an instrument without loading it: faults, then advice, which keeps nothing from it."""
+    try:
+        found = examined(decoded(file.read_bytes(), file.name), file.name)
+    except InstrumentErrors as errors:
+        raise as_input_errors(errors) from None
+    instrument = found.instrument
+    for note in found.notes:
+        click.echo(f"{note.where}: advice: {note.what} {note.remedy}")
+    for level in reading_levels(instrument):
+        click.echo(f"{file.name}: {level.language} reads at {level.words}.")
+    n_items, n_columns = sum(1 for _ in instrument.items()), len(columns(instrument))
+    click.echo(f"{file.name}: {minutes_to_answer(instrument).words}.")
+    click.echo(f"{file.name}: {n_items} items, {n_columns} columns, no faults.")
 
 
 @click.command("fmt")

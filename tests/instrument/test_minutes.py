@@ -1,0 +1,68 @@
+"""Minutes to answer, and the paths along which they are counted."""
+
+import pytest
+
+from engage.instrument.minutes import minutes_to_answer, seconds_of_items
+from engage.instrument.paths import MOST_TRIED, routes
+from tests.instrument.test_advice import ALWAYS, FAR, SCALED, WALK, YESNO, item, made
+from tests.instrument.test_shipped import SHIPPED, shipped
+
+COUNT = item("n", "type: number, min: 0, max: 50, missing: [dk]", "How many", "Cuántos")
+CROWD = item("crowd", "type: text, show_if: {item: n, at_least: 20}", "Why so many", "Por qué")
+
+
+def test_core_form_is_answered_in_under_four_minutes() -> None:
+    minutes = minutes_to_answer(shipped("quality_of_life"))
+    assert 3 < minutes.median < 4
+    assert minutes.shortest < minutes.median < minutes.longest < 5
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_instruments_take_minutes_not_seconds_nor_hours(name: str) -> None:
+    assert 0.2 < minutes_to_answer(shipped(name)).median < 4
+
+
+def test_a_question_takes_about_as_long_as_pew_counts() -> None:
+    words = "How much do you agree that your street is a good place to live?"
+    minutes = minutes_to_answer(made(item("q", SCALED, words)))
+    assert minutes.median * 60 == pytest.approx(10.6, abs=1)
+
+
+def test_shortest_and_longest_follow_the_routing() -> None:
+    minutes = minutes_to_answer(made(WALK, FAR))
+    walk, far = seconds_of_items(made(WALK, FAR), minutes.language)
+    assert minutes.shortest * 60 == pytest.approx(walk.sure + 2)
+    assert minutes.longest * 60 == pytest.approx(walk.sure + far.sure + 2)
+    # two of the three answers lead past the second question
+    assert minutes.median == minutes.shortest
+
+
+def test_voluntary_texts_stay_blank_in_the_shortest_path_only() -> None:
+    minutes = minutes_to_answer(made(ALWAYS))
+    assert minutes.longest - minutes.median == pytest.approx(minutes.median - minutes.shortest)
+    assert minutes.longest - minutes.shortest > 0.5
+    must = minutes_to_answer(made(ALWAYS.replace("type: text", "type: text, required: true")))
+    assert must.shortest == must.longest == pytest.approx(minutes.longest)
+
+
+def test_a_number_is_tried_on_both_sides_of_a_condition() -> None:
+    asked = [path.asked for path in routes(made(COUNT, CROWD)).paths()]
+    assert set(asked) == {(0,), (0, 1)}
+
+
+def test_answers_off_the_path_decide_nothing() -> None:
+    after = FAR.replace("id: far", "id: after").replace("item: walk", "item: far")
+    for path in routes(made(WALK, FAR, after)).paths():
+        assert (2 in path.asked) is (path.answers.get("far") == 1)
+        assert ("far" in path.answers) is (path.answers["walk"] == 1)
+
+
+def test_too_many_combinations_are_sampled_alike_each_time() -> None:
+    many = [item(f"w{n}", YESNO, f"Do you walk {n}", f"Camina {n}") for n in range(9)]
+    tests = ", ".join(f"{{item: w{n}, in: [1]}}" for n in range(9))
+    last = item("last", f"type: text, show_if: {{any: [{tests}]}}", "Last", "Al final")
+    ways = routes(made(*many, last))
+    assert not ways.are_all_tried
+    paths = ways.paths()
+    assert len(paths) == MOST_TRIED
+    assert paths == ways.paths()
