@@ -28,7 +28,7 @@ def test_check_prints_advice_with_its_line_and_is_content(runner: Run, tmp_path:
     assert ": advice: “don't you” tells people what to answer. Ask openly" in first
     assert rest == [
         "my.yaml: en reads at grade 1 of school (Flesch-Kincaid).",
-        "my.yaml: about 0.3 minutes to answer (0.3 to 0.3).",
+        "my.yaml: about 0.2 minutes to answer (0.2 to 0.2).",
         "my.yaml: 2 items, 2 columns, no faults.",
     ]
 
