@@ -19,6 +19,8 @@ COOKIE = "lang"
 FOLDER = Path(__file__).parent / "translations"
 # Every language in its own words, so that its speakers find it.
 NAMES = {"en": "English", "es": "Español"}
+# Their pages are cached for everybody: nothing of one request may stand in them.
+CACHED = ("surveys", "surveys_later")
 
 
 class MergedDomain(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
@@ -93,8 +95,8 @@ def _offered() -> tuple[str, ...]:
 
 def _here() -> tuple[str, list[tuple[str, str]]]:
     """Return path, empty for the same one, and query of the page that a link can lead to."""
-    if request.blueprint == "surveys":
-        return "", []  # those pages are cached: nothing of one request may stand in them
+    if request.blueprint in CACHED:
+        return "", []
     if request.url_rule is None or "GET" in (request.url_rule.methods or ()):
         return "", list(request.args.items(multi=True))
     came = urlsplit(request.referrer or "")  # a faulty form is shown at an address of POST alone

@@ -14,7 +14,7 @@ Before: TypeAlias = Callable[[], Any]
 After: TypeAlias = Callable[[Any], Any]
 Teardown: TypeAlias = Callable[[BaseException | None], Any]
 Hook = TypeVar("Hook")
-BLUEPRINT: Final = "surveys"
+BLUEPRINTS: Final = ("surveys", "surveys_later", "portal_thanks")
 PATHS: Final = ("/s/", "/c/", "/survey")
 
 
@@ -47,7 +47,7 @@ def _before(hooks: Sequence[Before]) -> Before:
     own = _own(hooks)
 
     def run() -> Any:
-        for hook in own if request.blueprint == BLUEPRINT else hooks:
+        for hook in own if request.blueprint in BLUEPRINTS else hooks:
             answer = hook()
             if answer is not None:
                 return answer
@@ -60,7 +60,7 @@ def _after(hooks: Sequence[After]) -> After:
     own = _own(hooks)
 
     def run(response: Response) -> Response:
-        for hook in own if request.blueprint == BLUEPRINT else hooks:
+        for hook in own if request.blueprint in BLUEPRINTS else hooks:
             response = hook(response)
         return response
 
@@ -71,7 +71,7 @@ def _teardown(hooks: Sequence[Teardown]) -> Teardown:
     own = _own(hooks)
 
     def run(fault: BaseException | None) -> None:
-        for hook in own if request.blueprint == BLUEPRINT else hooks:
+        for hook in own if request.blueprint in BLUEPRINTS else hooks:
             hook(fault)
 
     return run

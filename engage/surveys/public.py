@@ -15,14 +15,13 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from limits import parse
 from werkzeug.wrappers import Response
 
 from engage.db import db
 from engage.instrument.checking import UnknownAnswer
 from engage.instrument.model import Section
 from engage.lean import see_other
-from engage.limits import source_key
+from engage.surveys import records
 from engage.surveys.codes import code_hash, read_code
 from engage.surveys.fields import Filling, Holes
 from engage.surveys.forms import answer_messages
@@ -38,14 +37,16 @@ from engage.surveys.respondents import (
     sealed_content,
     section_page,
 )
-from engage.surveys.running import was_sent, wave_of_code
+from engage.surveys.running import stratum_of_code, was_sent, wave_of_code
 from engage.surveys.sending import CodeUnusable, Sending
 from engage.surveys.services import begin_draft, revise_draft, submit
 from engage.surveys.visits import (
     DRAFT_LIFE,
+    NO_STORE,
     SECONDS_KEPT,
     code_of_cookie,
     cookie_name,
+    count_wrong_code,
     draft_of,
     key_of_cookie,
     last_day,
@@ -53,14 +54,14 @@ from engage.surveys.visits import (
     survey_of,
     words_of,
 )
-from engage.web import csrf, limiter, public, require_same_origin, settings
+from engage.web import csrf, public, require_same_origin, settings
 
 bp = Blueprint("surveys", __name__)
 csrf.exempt(bp)  # these pages are cached and check the origin instead, see docs/adr
 bp.record_once(lambda state: _keep_shared_pages(cast(Flask, state.app)))
-NO_STORE: Final = {"Cache-Control": "no-store"}
-WRONG_CODES: Final = parse("10/minute")
 MOST_PAGES: Final = 500
+# Where one may go from a page that is not done; what was typed is kept.
+LEAVING: Final = ("back", "later", "here")
 
 
 @bp.get("/survey")
@@ -141,7 +142,9 @@ def answer(wave: str, section: str) -> ResponseReturnValue:
     survey, key = survey_of(wave), key_of_cookie()
     if survey is None or key is None:
         return redirect(url_for(".start", wave=wave), 303)
-    sent = PageSent(survey, key, section, request.form.to_dict(flat=False))
+    leaves_to = request.args.get("to", "")
+    form = request.form.to_dict(flat=False)
+    sent = PageSent(survey, key, section, form, is_leaving=leaves_to in LEAVING)
     try:
         revise_draft(db.engine, key, sent.revise, last_day())
     except UnknownAnswer:
@@ -152,7 +155,7 @@ def answer(wave: str, section: str) -> ResponseReturnValue:
         filling = Filling(sent.form, answer_messages(sent.errors))
         topic, words = sent.draft.section(section), words_of(survey)
         return make_response(_rendered(sent.draft, topic, words, filling), 422, NO_STORE)
-    return _go(wave, sent.next)
+    return _leave(sent.draft, section, leaves_to) if sent.is_leaving else _go(wave, sent.next)
 
 
 @bp.get("/s/<wave>/review")
@@ -170,6 +173,7 @@ def review(wave: str) -> ResponseReturnValue:
         topics=reviewed(draft, words_of(draft.survey)),
         key=draft.key.sent.hex(),
         has_code=draft.content["code"] is not None,
+        beat=_beat(draft),
     )
     return page, NO_STORE
 
@@ -201,16 +205,6 @@ def send(wave: str) -> ResponseReturnValue:
     return _thank(wave)
 
 
-@bp.get("/s/<wave>/thanks")
-@public
-def thanks(wave: str) -> ResponseReturnValue:
-    """Thank, the same for everybody; no answer stands here."""
-    html = render_template("surveys/thanks.html", waves=open_waves(db.session()))
-    response = make_response(html, 200, NO_STORE)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
-
-
 def _keep_shared_pages(app: Flask) -> None:
     if not app.testing:
         kept = SharedPages(app.wsgi_app, SECONDS_KEPT)
@@ -221,8 +215,7 @@ def _enter(typed: str) -> ResponseReturnValue:
     letters = read_code(typed)
     wave = wave_of_code(db.session(), code_hash(letters or "", settings().code_pepper))
     if letters is None or wave is None:
-        if not limiter.limiter.hit(WRONG_CODES, "wrong code", source_key()):
-            abort(429)
+        count_wrong_code()
         return _unusable()
     response = redirect(url_for(".start", wave=wave), 303)
     set_cookie(response, "code", letters, DRAFT_LIFE)
@@ -238,12 +231,29 @@ def _unusable(wave: str = "") -> ResponseReturnValue:
     return response
 
 
+def _beat(draft: Draft) -> str:
+    code = draft.content["code"]
+    if code:
+        return stratum_of_code(db.session(), bytes.fromhex(code)) or ""
+    return str(records.split_comments(draft.survey.instrument, draft.answers)["area"] or "")
+
+
 def _thank(wave: str) -> Response:
-    response = see_other(url_for(".thanks", wave=wave))
+    response = see_other(
+        url_for("portal_thanks.show", wave=wave, beat=request.form.get("beat") or None)
+    )
     for name in ("answers", "code"):
         if cookie_name(name) in request.cookies:
             set_cookie(response, name, "", timedelta(0))
     return response
+
+
+def _leave(draft: Draft, section: str, to: str) -> Response:
+    wave = draft.survey.code
+    if to == "later":
+        return see_other(url_for("surveys_later.explain", wave=wave))
+    before = draft.before(section) if to == "back" else section
+    return see_other(url_for(".ask", wave=wave, section=before) if before else f"/s/{wave}")
 
 
 def _go(wave: str, section: str | None) -> Response:

@@ -80,6 +80,11 @@ class Draft:
             return undone
         return names[names.index(name) + 1]
 
+    def before(self, name: str) -> str | None:
+        """Return the topic in front of one; None in front of the first."""
+        names = [topic.id for topic in self.sections()]
+        return names[names.index(name) - 1] if names.index(name) else None
+
     def _undone(self, names: list[str]) -> str | None:
         done = set(self.content["done"]).difference(self.checker.lacking(self.answers))
         return next((name for name in names if name not in done), None)
@@ -94,9 +99,22 @@ def new_draft(survey: Survey, code: str | None) -> Draft:
 class PageSent:
     """One page as it was sent: what is wrong with it, or the draft with its answers."""
 
-    def __init__(self, survey: Survey, key: DraftKey, section: str, form: Form) -> None:
-        """Keep what was sent; nothing is known of the draft yet."""
+    def __init__(
+        self,
+        survey: Survey,
+        key: DraftKey,
+        section: str,
+        form: Form,
+        *,
+        is_leaving: bool = False,
+    ) -> None:
+        """Keep what was sent; nothing is known of the draft yet.
+
+        Who leaves the page before it is done (back, later, the other language) is told of no
+        mistake: what fits is kept, and the page stays undone.
+        """
         self.survey, self.key, self.section, self.form = survey, key, section, form
+        self.is_leaving = is_leaving
         self.draft: Draft | None = None
         self.errors: list[AnswerError] = []
         self.next: str | None = None
@@ -108,6 +126,10 @@ class PageSent:
         self.draft = draft = Draft(self.survey, self.key, content)
         draft.section(self.section)
         checked = draft.checker.check(self.section, self.form, draft.answers)
+        if self.is_leaving:
+            content["answers"] = checked.answers
+            content["done"] = sorted({*content["done"]} - {self.section})
+            return content
         self.errors = checked.errors
         if checked.errors:
             return None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engage.instrument.checking import Checker, compile_checker
 from engage.instrument.model import Instrument, instrument_from_canonical
-from engage.places.queries import beats
+from engage.places.queries import CITY, beats
 from engage.surveys.models import Code, SentKey, Status, Wave
 from engage.surveys.queries import instrument_by_hash
 
@@ -20,6 +20,7 @@ from engage.surveys.queries import instrument_by_hash
 ON_THE_WEB: Final[Sequence[Status]] = ("open",)
 BY_STAFF: Final[Sequence[Status]] = ("open", "keying")
 _SENT: Final = select(SentKey.wave_id).where(SentKey.hash == bindparam("sent"))
+_STRATUM: Final = select(Code.stratum).where(Code.hash == bindparam("code"))
 _WAVE_OF, _KEYED_WAVE_OF = (
     select(Wave.code)
     .join_from(Code, Wave, Code.wave_id == Wave.id)
@@ -106,6 +107,12 @@ def wave_of_code(session: Session, code_hash: bytes) -> str | None:
 def keyed_wave_of_code(session: Session, code_hash: bytes) -> str | None:
     """Return the wave of an unspent code on paper, which is taken until fieldwork ends."""
     return session.scalar(_KEYED_WAVE_OF, {"code": code_hash})
+
+
+def stratum_of_code(session: Session, code_hash: bytes) -> str | None:
+    """Return the stratum of an unspent code, None where there is none or it is the whole city."""
+    stratum = session.scalar(_STRATUM, {"code": code_hash})
+    return None if stratum == CITY else stratum
 
 
 def was_sent(session: Session, key: str) -> bool:

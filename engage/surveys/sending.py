@@ -129,6 +129,11 @@ def keep_draft(
         connection.execute(_ADD_DRAFT, row)
 
 
+def drop_draft(connection: Connection, key: DraftKey) -> None:
+    """Delete the draft of a cookie."""
+    _run(connection, _DROP_DRAFT, {"draft": key.id})
+
+
 def spend_and_seal(connection: Connection, sending: Sending) -> bool:
     """Spend a code and put its answers into the inbox; False where their key was sent before.
 
@@ -150,7 +155,7 @@ def spend_and_seal(connection: Connection, sending: Sending) -> bool:
     add = _ADD_LATE if content["route"] in STAFF_ROUTES else _ADD_SEALED
     if _run(connection, add, row).rowcount == 0:
         raise CodeUnusable("This code cannot be used.")
-    _run(connection, _DROP_DRAFT, {"draft": sending.draft.id})
+    drop_draft(connection, sending.draft)
     return True
 
 

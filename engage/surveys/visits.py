@@ -6,22 +6,26 @@ The one named module of this room that is of the web; every file of residents' p
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from flask import current_app, request
+from flask import abort, current_app, request
+from limits import parse
 from werkzeug.wrappers import Response
 
 from engage.db import db
 from engage.language import language
+from engage.limits import source_key
 from engage.surveys.codes import code_hash
 from engage.surveys.respondents import Draft
 from engage.surveys.running import Survey, Surveys
 from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.sending import draft_content, reading
-from engage.web import settings
+from engage.web import limiter, settings
 
 DRAFT_LIFE: Final = timedelta(hours=24)
 # So long an old page of a wave that another process closed may show; sending checks it anyway.
 SECONDS_KEPT: Final = 1.0
 LONGEST: Final = 64
+NO_STORE: Final = {"Cache-Control": "no-store"}
+WRONG_CODES: Final = parse("10/minute")
 
 
 def survey_of(wave: str) -> Survey | None:
@@ -62,6 +66,12 @@ def code_of_cookie() -> bytes | None:
     """Return the hash of the code that came by a link or was typed."""
     letters = request.cookies.get(cookie_name("code"), "")[:LONGEST]
     return code_hash(letters, settings().code_pepper) if letters else None
+
+
+def count_wrong_code() -> None:
+    """Count a code or phrase that opens nothing; refuse who has tried too many."""
+    if not limiter.limiter.hit(WRONG_CODES, "wrong code", source_key()):
+        abort(429)
 
 
 def cookie_name(name: str) -> str:

@@ -20,8 +20,11 @@ from engage.stats.published import Suppressed
 from engage.surveys import sealing
 from engage.surveys.commands import responses_group
 from engage.surveys.models import Response
+from engage.surveys.phrases import PHRASE_LIFE, new_phrase
+from engage.surveys.sending import draft_content, reading
 from engage.surveys.services import begin_draft
 from engage.surveys.services_forgetting import discard_expired_drafts
+from engage.surveys.services_later import move_draft
 from engage.worker import load_tasks
 from tests.promises import insider
 from tests.promises.city import ANSWER_PATH, TODAY, WAVE, City, Resident, answer_all, post
@@ -98,6 +101,27 @@ def test_unsent_answers_are_deleted_within_two_days_by_the_worker(town: City) ->
     assert discard_expired_drafts(db.session(), (begun + timedelta(hours=48)).date()) == 1
     load_tasks()
     assert JOBS["engage.surveys.tasks.forget_drafts"].minutes == 60
+
+
+@keeps(
+    "If you ask for a phrase to finish later, only the phrase opens your answers, and they are"
+    " deleted within eight days."
+)
+def test_phrase_alone_opens_what_is_finished_later(town: City) -> None:
+    number = town.open().id
+    key, phrase = sealing.draft_key(), new_phrase()
+    content = {"wave": WAVE, "wave_id": number, "answers": {"qol": 3}}
+    begun = datetime(2026, 9, 1, 0, 0, tzinfo=UTC)  # the moment after which it takes longest
+    begin_draft(db.engine, key, content, begun.date())
+    until = (begun + PHRASE_LIFE).date()
+    assert move_draft(db.engine, key, sealing.draft_key(phrase), until)
+    with reading(db.engine) as connection:
+        assert draft_content(connection, key) is None
+        assert draft_content(connection, sealing.draft_key(phrase)) == content
+    rows = [row for table in town.dump().values() for row in table]
+    assert not [row for row in rows if phrase in row or phrase.replace("-", " ") in row]
+    assert discard_expired_drafts(db.session(), (begun + timedelta(days=7)).date()) == 0
+    assert discard_expired_drafts(db.session(), (begun + timedelta(days=8)).date()) == 1
 
 
 @keeps(

@@ -95,8 +95,10 @@ def test_answers_in_spanish_go_from_a_letter_into_the_inbox_once(
     assert WORDS in page.text
     key = re.search(r'name="key" value="(\w+)"', page.text)
     assert key
-    sent = [post(f"/s/{WAVE}/send", {"key": key[1]}).location for _ in range(2)]
-    assert sent == [f"/s/{WAVE}/thanks"] * 2
+    form = {"key": key[1], "beat": "2"}
+    assert 'name="beat" value="2"' in page.text
+    sent = [post(f"/s/{WAVE}/send", form).location for _ in range(2)]
+    assert sent == [f"/s/{WAVE}/thanks?beat=2"] * 2
     assert [stored(db_session, table) for table in (Inbox, Draft)] == [1, 0]
     assert client.get_cookie("answers") is client.get_cookie("code") is None
     page = client.get(sent[0])
