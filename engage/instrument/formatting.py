@@ -1,7 +1,7 @@
 """The canonical text of an instrument file: one order, one style, every comment kept."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -9,7 +9,7 @@ from engage.instrument.comments import Comment, comments
 from engage.instrument.faults import Fault, InstrumentErrors
 from engage.instrument.loading import languages_of, load_instrument
 from engage.instrument.scalars import WIDTH, in_block, quoted, value, word, words_of
-from engage.instrument.yaml_tree import Listing, Node, Place, Scalar, Table, read_tree
+from engage.instrument.yaml_tree import NOWHERE, Listing, Node, Place, Scalar, Table, read_tree
 
 # The order of keys, the same wherever they stand; TEXTS is where the languages go.
 TEXTS: Final = ""
@@ -51,7 +51,7 @@ def formatted(text: str, name: str) -> str:
     tree, faults = read_tree(text, name)
     if faults or not isinstance(tree, Table):
         load_instrument(text, name)
-    result = _written(tree, comments(text, tree)) if isinstance(tree, Table) else text
+    result = written(tree, comments(text, tree)) if isinstance(tree, Table) else text
     try:
         after = load_instrument(result, name).content_hash()
     except InstrumentErrors:
@@ -71,8 +71,11 @@ def _compare(text: str, name: str, after: str) -> None:
         raise InstrumentErrors([Fault(name, 1, 1, what, "Please report it with the file.")])
 
 
-def _written(tree: Table, found: list[Comment]) -> str:
+def written(tree: Table, found: Sequence[Comment] = ()) -> str:
+    """Return the canonical text of a tree with its comments, whether or not it means anything."""
     lines = [*_Writer(languages_of(tree)).table(tree, "", "")]
+    if not lines:
+        return ""
     lines[0] = replace(lines[0], places=(tree.place, *lines[0].places))
     return "\n".join(_joined(lines, found)) + "\n"
 
@@ -160,7 +163,7 @@ class _Writer:
         return "{" + ", ".join(pairs) + "}"
 
 
-def _joined(lines: list[Line], found: list[Comment]) -> Iterator[str]:
+def _joined(lines: list[Line], found: Sequence[Comment]) -> Iterator[str]:
     """Yield the lines with every comment at the value that it stood at."""
     above, behind, below = _placed(lines, found)
     last = {place: i for i, line in enumerate(lines) for place in line.places}
@@ -176,9 +179,9 @@ def _joined(lines: list[Line], found: list[Comment]) -> Iterator[str]:
 
 
 def _placed(
-    lines: list[Line], found: list[Comment]
+    lines: list[Line], found: Sequence[Comment]
 ) -> tuple[Trivia, dict[Place, list[Comment]], list[str]]:
-    places = sorted({p for line in lines for p in line.places}, key=_key)
+    places = sorted({p for line in lines for p in line.places} - {NOWHERE}, key=_key)
     keys = [_key(place) for place in places]
     above: Trivia = {}
     behind: dict[Place, list[Comment]] = {}

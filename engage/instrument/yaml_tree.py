@@ -40,6 +40,10 @@ class Place:
     column: int
 
 
+# What was not read from a file, but made.
+NOWHERE: Final = Place(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """One value; ``raw`` is what stands in the file, ``has_comment`` says that one follows it."""
