@@ -60,7 +60,7 @@ def replaced(text: str, loc: Loc, value: Data) -> str:
         if isinstance(holder, Listing):
             holder.items[_index(holder, step)] = merged(holder.items[_index(holder, step)], value)
         elif value is None:
-            holder.items.pop(str(step), None)
+            _take_out(holder, str(step))
         else:
             _put(holder, str(step), value)
 
@@ -85,7 +85,7 @@ def removed(text: str, loc: Loc) -> str:
         if isinstance(holder, Listing):
             del holder.items[_index(holder, step)]
         else:
-            holder.items.pop(str(step), None)
+            _take_out(holder, str(step))
 
     return edited(text, change)
 
@@ -121,7 +121,7 @@ def edited(text: str, change: Change) -> str:
     found = comments(text, tree)
     owners = _owners(tree, found)
     change(tree)
-    alive = set(_places(tree))
+    alive = {tree.place, *_places(tree)}
     return written(tree, [c for c, owner in zip(found, owners, strict=True) if owner in alive])
 
 
@@ -182,6 +182,11 @@ def _table(value: Mapping[str, Data]) -> Table:
     return table
 
 
+def _take_out(holder: Table, key: str) -> None:
+    holder.items.pop(key, None)
+    holder.keys.pop(key, None)
+
+
 def _put(holder: Table, key: str, value: Data) -> None:
     old = holder.items.get(key)
     holder.items[key] = node_of(value) if old is None else merged(old, value)
@@ -237,14 +242,13 @@ def _index(holder: Listing, step: str | int) -> int:
 
 
 def _places(node: Node) -> Iterator[Place]:
-    """Yield the place of everything in a tree that was read from the file."""
-    yield node.place
+    """Yield the place of every key and value; a list begins where its first entry does."""
+    if isinstance(node, Scalar):
+        yield node.place
+        return
     if isinstance(node, Table):
         yield from node.keys.values()
-        children = list(node.items.values())
-    else:
-        children = node.items if isinstance(node, Listing) else []
-    for child in children:
+    for child in node.items.values() if isinstance(node, Table) else node.items:
         yield from _places(child)
 
 
