@@ -115,6 +115,17 @@ def with_comment(text: str, loc: Loc, lines: Sequence[str]) -> str:
     return "\n".join([*rows[:at], *above, *rows[at:]]) + "\n"
 
 
+def entry_lines(text: str) -> list[tuple[int, Loc]]:
+    """Return in which line each section and each item begins, in the order of the text."""
+    tree = _root(text)
+    found: list[tuple[int, Loc]] = []
+    for s, section in enumerate(_entries(tree, "sections")):
+        found.append((section.place.line, ("sections", s)))
+        for i, item in enumerate(_entries(section, "items")):
+            found.append((item.place.line, ("sections", s, "items", i)))
+    return sorted(found)
+
+
 def edited(text: str, change: Change) -> str:
     """Return a text after a change of its tree, with the comments of what is still there."""
     tree = _root(text)
@@ -214,6 +225,11 @@ def _at(tree: Table, loc: Loc) -> Node:
         else:
             raise NoSuchPlace(str(loc))
     return node
+
+
+def _entries(node: Node, key: str) -> list[Node]:
+    found = node.items.get(key) if isinstance(node, Table) else None
+    return found.items if isinstance(found, Listing) else []
 
 
 def _holder(tree: Table, loc: Loc) -> tuple[Table | Listing, str | int]:

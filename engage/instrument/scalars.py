@@ -65,7 +65,8 @@ def in_block(text: str, head: str) -> str:
 
 def _is_plain(text: str) -> bool:
     return (
-        text.isprintable()
+        text != ""
+        and text.isprintable()
         and (text[:1].isalpha() or text[:1] in OPENINGS)
         and text == text.strip()
         and text.lower() not in RESERVED

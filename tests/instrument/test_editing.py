@@ -93,6 +93,12 @@ def test_a_new_wording_changes_its_line_only() -> None:
     assert read_data(after)["sections"][0]["items"][0]["en"] == "Do you walk #1: here?"
 
 
+def test_a_text_that_is_taken_away_stays_a_text() -> None:
+    after = replaced(TEXT, (*WALK, "es"), "")
+    assert changed(after)[1] == ['        es: ""']
+    assert read_data(after)["sections"][0]["items"][0]["es"] == ""
+
+
 def test_a_new_key_stands_where_the_format_has_it() -> None:
     after = replaced(TEXT, (*WALK, "required"), True)
     assert changed(after) == ([], ["        required: true"])
