@@ -104,6 +104,39 @@ def paint_map(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One area of a map that a form puts together itself; without a size its code has no room."""
+
+    code: str
+    path: str
+    x: str
+    y: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A map as pieces on one sheet; ``lines`` are drawn under them and cannot be chosen."""
+
+    width: int
+    height: float
+    pieces: tuple[Piece, ...]
+    lines: tuple[str, ...] = ()
+
+
+def map_pieces(shapes: Sequence[AreaShape], width: int) -> Pieces:
+    """Return the areas of a map one by one, for a form in which each is a label of its button."""
+    sheet = _sheet(tuple(shapes), width)
+    return Pieces(width, sheet.height, tuple(_piece(area) for area in sheet.areas))
+
+
+def _piece(area: _Drawn) -> Piece:
+    size = _fitting(area)
+    shown = f"{size:.1f}" if size >= _SMALLEST else ""
+    return Piece(area.shape.code, area.path, f"{area.x:.1f}", f"{area.y + size * 0.35:.1f}", shown)
+
+
 def simplify(outlines: Sequence[shapely.Geometry], tolerance: float) -> list[shapely.Geometry]:
     """Return the outlines with fewer points; neighbours keep one common border."""
     simple = shapely.coverage_simplify(list(outlines), tolerance)
@@ -169,10 +202,15 @@ def _area(area: _Drawn, words: MapWords, selected: str | None, links: Mapping[st
     )
 
 
+def _fitting(area: _Drawn) -> float:
+    """Return the size at which the code of an area fits into it."""
+    return min(_LARGEST, area.radius * 1.8 / (_LETTER * max(len(area.shape.code), 1)))
+
+
 def _label(area: _Drawn, ink: str) -> str:
     room = area.radius * 1.8
     code, name = area.shape.code, area.shape.name
-    size = min(_LARGEST, room / (_LETTER * max(len(code), 1)))
+    size = _fitting(area)
     if size < _SMALLEST:
         return ""  # its title and the list beside the map name it
     has_name = name != code and _LETTER * _NAME_SIZE * len(name) <= room and area.radius > 20
