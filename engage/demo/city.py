@@ -75,6 +75,18 @@ NAMES: Final = {
 }
 DISTRICTS: Final = {"1": "West", "2": "West", "3": "West", "4": "East", "5": "East"}
 ADULTS: Final = {"1": 5200, "2": 5600, "3": 5900, "4": 6950, "5": 350}
+# Made-up streets in straight lines: the avenues by their longitude, the streets by their latitude.
+_AVENUES: Final = {
+    "Alder Ave": -120.712,
+    "Birch Ave": -120.704,
+    "Cypress Ave": -120.696,
+    "Depot Ave": -120.689,
+    "River Rd": -120.680,
+    "Juniper Dr": -120.668,
+    "Kestrel Dr": -120.655,
+    "Larkspur Dr": -120.642,
+}
+_STREETS: Final = {f"{i}th St": round(35.590 + 0.006 * (i - 4), 4) for i in range(4, 17)}
 # Adults of the city by weighting group; made up, near what a town of 31,490 people may have.
 MARGINS: Final = {
     "age": {"a18": 6600, "a35": 7900, "a55": 4100, "a65": 5400},
@@ -131,3 +143,21 @@ def margins() -> str:
     rows += [(code, "adults", "all", count) for code, count in ADULTS.items()]
     lines = [",".join(map(str, row)) for row in rows]
     return "\n".join(["area,variable,level,count", *lines]) + "\n"
+
+
+def corners() -> list[tuple[str, str, float, float]]:
+    """Return the corners of every avenue with every street, some of them outside the city."""
+    return [
+        (street, avenue, longitude, latitude)
+        for street, latitude in _STREETS.items()
+        for avenue, longitude in _AVENUES.items()
+    ]
+
+
+def addresses() -> list[tuple[str, str, float, float]]:
+    """Return four houses of every avenue behind each of its corners."""
+    return [
+        (f"{street.partition('th')[0]}{house:02}", avenue, longitude, latitude + house / 10_000)
+        for street, avenue, longitude, latitude in corners()
+        for house in (4, 12, 25, 37)
+    ]

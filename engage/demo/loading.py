@@ -1,7 +1,7 @@
 """Building the demonstration city, step by step, out of the services that staff use."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -15,9 +15,11 @@ from engage.demo.seasons import Season, seasons
 from engage.meetings.drafts import Details, Plan, When
 from engage.meetings.services import By, schedule_series
 from engage.people.services import NewTenure, NewUser, assign_officer, create_user
-from engage.places.queries import beat_by_code, beats
+from engage.places.queries import BeatMap, beat_by_code, beat_map, beats
 from engage.places.reading import Fields, read_geojson
 from engage.places.services import import_beats, import_margins
+from engage.places.services_streets import import_addresses, import_corners
+from engage.places.street_tables import read_addresses, read_corners
 from engage.places.tables import read_margins
 from engage.results.services import publish
 from engage.surveys import services as surveys
@@ -70,6 +72,24 @@ def load_places(site: Site) -> None:
     import_beats(site.session, reading, "demo", actor=ACTOR, now=site.now)
     rows = read_margins(city.margins().encode(), source="demo margins")
     import_margins(site.session, rows, source="made up", vintage="demo", actor=ACTOR, now=site.now)
+    load_streets(site)
+
+
+def load_streets(site: Site) -> None:
+    """Import the made-up corners and addresses that lie inside the city."""
+    found = beat_map(site.session)
+    corners = read_corners(_inside(found, "street,cross", city.corners()), found)
+    import_corners(site.session, corners, actor=ACTOR, now=site.now)
+    addresses = read_addresses(_inside(found, "number,street", city.addresses()), found)
+    import_addresses(site.session, addresses, actor=ACTOR, now=site.now)
+
+
+def _inside(
+    found: BeatMap | None, names: str, places: Sequence[tuple[str, str, float, float]]
+) -> bytes:
+    rows = [place for place in places if found and found.code_at(*place[2:])]
+    lines = [",".join(map(str, row)) for row in rows]
+    return "\n".join([f"{names},longitude,latitude", *lines]).encode()
 
 
 def load_people(site: Site) -> None:

@@ -31,6 +31,7 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]+)?")
 FACT: Final = re.compile(r"\{[a-z_]+\}")
 LAST_CODE: Final = -100
 LAYER: Final = "beats"
+WAYS: Final = ("map", "list", "cross_street", "address")
 STATA_NAME: Final = 32
 Found: TypeAlias = Iterator[Finding]
 
@@ -134,9 +135,17 @@ def _item(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
 def _area(loc: Loc, item: AreaItem) -> Found:
     if item.layer != LAYER:
         yield Finding((*loc, "layer"), f"There is no layer {item.layer}.", f"Write {LAYER}.")
-    for i, way in enumerate(item.resolve):
-        if way != "list":
-            yield Finding((*loc, "resolve", i), f"{way} is not built yet.", "Write [list].")
+    yield from repeated("ways", (((*loc, "resolve", i), w) for i, w in enumerate(item.resolve)))
+    ways = [way for way in WAYS if way in item.resolve]
+    if "list" not in ways:
+        yield Finding(
+            (*loc, "resolve"), "The list is missing; some can use nothing else.", "Add list."
+        )
+    elif list(item.resolve) != ways and len(set(item.resolve)) == len(item.resolve):
+        wanted = ", ".join(ways)
+        yield Finding(
+            (*loc, "resolve"), "Map and list come first, the address last.", f"Write [{wanted}]."
+        )
 
 
 def _number(loc: Loc, item: NumberItem) -> Found:

@@ -40,7 +40,7 @@ _SHORT: Final = OTHERS | KINDS | DIRECTIONS
 _DIRECTION: Final = frozenset(DIRECTIONS.values())
 _EXTRA: Final = frozenset(KINDS.values()) | {"loop"} | _DIRECTION
 _JOINED: Final = re.compile(r"\s*(?:[&/@+]|\b(?:and|at|y|e|con|esquina(?:\s+con)?)\b)\s*", re.I)
-_NUMBER: Final = re.compile(r"\s*#?\s*0*(\d{1,6})\s*(?:-?([a-z])(?=\s)|(1/2)(?=\s))?", re.I)
+_NUMBER: Final = re.compile(r"\s*#?\s*0*(\d{1,6})(?:-?([a-z])(?=\s)|[\s-]*(1/2)(?=\s))?", re.I)
 _UNIT: Final = re.compile(
     r"[,;\n].*|\s#.*|\s(?:apt|apartment|apto|unit|suite|ste|dept|depto|rm|room|lot|trlr)\b.*",
     re.IGNORECASE | re.DOTALL,

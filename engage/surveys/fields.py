@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engage.charts.maps import Piece, Pieces
 from engage.instrument.model import Instrument
 from engage.surveys.holes import hole
+from engage.surveys.whereabouts import NOWHERE, Places
 
 Form = Mapping[str, Sequence[str]]
 
@@ -19,6 +21,7 @@ class Choice:
     is_ticked: bool
     mark: str
     is_apart: bool = False
+    piece: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Field:
     low: int | None = None
     high: int | None = None
     may_be_quoted: Choice | None = None
+    map: Pieces | None = None
+    others: tuple["Field", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,4 @@ class Asked:
     language: str
     filling: Filling
     areas: Sequence[tuple[str, str]] = ()
+    places: Places = NOWHERE

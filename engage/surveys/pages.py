@@ -26,6 +26,7 @@ from engage.instrument.model import (
 )
 from engage.instrument.routing import SKIPPED
 from engage.surveys.fields import Asked, Choice, Field, Said
+from engage.surveys.where_fields import area_field
 
 # Longer lists of areas are offered as a select.
 MOST_RADIOS = 12
@@ -115,7 +116,8 @@ def _field(asked: Asked, item: Item) -> Field:
         return _text(asked, item)
     if isinstance(item, NumberItem):
         return _number(asked, item)
-    return _plain(asked, item, item.type, _choices(asked, item))
+    plain = _plain(asked, item, item.type, _choices(asked, item))
+    return area_field(asked, item, plain) if isinstance(item, AreaItem) else plain
 
 
 def _choices(asked: Asked, item: BaseItem) -> tuple[Choice, ...]:

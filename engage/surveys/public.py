@@ -25,6 +25,7 @@ from engage.surveys import records
 from engage.surveys.codes import code_hash, read_code
 from engage.surveys.fields import Filling, Holes
 from engage.surveys.forms import answer_messages
+from engage.surveys.forms_places import place_messages
 from engage.surveys.front import SharedPages
 from engage.surveys.holes import Page, Pages
 from engage.surveys.queries import ended_wave, open_waves
@@ -54,6 +55,7 @@ from engage.surveys.visits import (
     survey_of,
     words_of,
 )
+from engage.surveys.whereabouts import sought
 from engage.web import csrf, public, require_same_origin, settings
 
 bp = Blueprint("surveys", __name__)
@@ -143,16 +145,16 @@ def answer(wave: str, section: str) -> ResponseReturnValue:
     if survey is None or key is None:
         return redirect(url_for(".start", wave=wave), 303)
     leaves_to = request.args.get("to", "")
-    form = request.form.to_dict(flat=False)
-    sent = PageSent(survey, key, section, form, is_leaving=leaves_to in LEAVING)
+    looked_up = sought(db.session, survey.places, section, request.form.to_dict(flat=False))
+    sent = PageSent(survey, key, section, looked_up, is_leaving=leaves_to in LEAVING)
     try:
         revise_draft(db.engine, key, sent.revise, last_day())
     except UnknownAnswer:
         abort(422)
     if sent.draft is None:
         return redirect(url_for(".start", wave=wave), 303)
-    if sent.errors:
-        filling = Filling(sent.form, answer_messages(sent.errors))
+    if sent.errors or sent.faults:
+        filling = Filling(sent.form, answer_messages(sent.errors) | place_messages(sent.faults))
         topic, words = sent.draft.section(section), words_of(survey)
         return make_response(_rendered(sent.draft, topic, words, filling), 422, NO_STORE)
     return _leave(sent.draft, section, leaves_to) if sent.is_leaving else _go(wave, sent.next)

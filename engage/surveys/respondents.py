@@ -7,9 +7,10 @@ from engage.errors import Missing
 from engage.instrument.checking import AnswerError, Answers, Checker
 from engage.instrument.model import Section
 from engage.surveys import pages, records
-from engage.surveys.fields import Asked, Field, Filling, Form, Said
+from engage.surveys.fields import Asked, Field, Filling, Said
 from engage.surveys.running import Survey
 from engage.surveys.sealing import DraftKey, draft_key
+from engage.surveys.whereabouts import Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +105,17 @@ class PageSent:
         survey: Survey,
         key: DraftKey,
         section: str,
-        form: Form,
+        sought: Sought,
         *,
         is_leaving: bool = False,
     ) -> None:
-        """Keep what was sent; nothing is known of the draft yet.
+        """Keep what was sent, places looked up; nothing is known of the draft yet.
 
         Who leaves the page before it is done (back, later, the other language) is told of no
         mistake: what fits is kept, and the page stays undone.
         """
-        self.survey, self.key, self.section, self.form = survey, key, section, form
+        self.survey, self.key, self.section = survey, key, section
+        self.sought, self.form, self.faults = sought, sought.typed, sought.faults
         self.is_leaving = is_leaving
         self.draft: Draft | None = None
         self.errors: list[AnswerError] = []
@@ -125,13 +127,14 @@ class PageSent:
             return None
         self.draft = draft = Draft(self.survey, self.key, content)
         draft.section(self.section)
-        checked = draft.checker.check(self.section, self.form, draft.answers)
+        checked = draft.checker.check(self.section, self.sought.form, draft.answers)
         if self.is_leaving:
             content["answers"] = checked.answers
             content["done"] = sorted({*content["done"]} - {self.section})
             return content
-        self.errors = checked.errors
-        if checked.errors:
+        wrong = {fault.item for fault in self.faults}
+        self.errors = [error for error in checked.errors if error.item not in wrong]
+        if self.errors or self.faults:
             return None
         content["answers"] = checked.answers
         if checked.revealed:
@@ -156,7 +159,7 @@ def section_page(draft: Draft, topic: Section, language: str, filling: Filling) 
     fields = pages.fields(asked, topic, visible)
     names = [section.id for section in draft.sections()]
     step = names.index(topic.id)
-    shown = [field for whole in fields for field in (whole.rows or (whole,))]
+    shown = [field for whole in fields for field in (*(whole.rows or (whole,)), *whole.others)]
     return SectionPage(
         wave=draft.survey.code,
         wave_title=draft.survey.titles[language],
@@ -190,4 +193,5 @@ def sealed_content(draft: Draft, language: str) -> dict[str, object]:
 
 
 def _asked(draft: Draft, language: str, filling: Filling) -> Asked:
-    return Asked(draft.survey.instrument, language, filling, draft.survey.areas)
+    survey = draft.survey
+    return Asked(survey.instrument, language, filling, survey.areas, survey.places)

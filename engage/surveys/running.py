@@ -15,10 +15,12 @@ from engage.instrument.model import Instrument, instrument_from_canonical
 from engage.places.queries import CITY, beats
 from engage.surveys.models import Code, SentKey, Status, Wave
 from engage.surveys.queries import instrument_by_hash
+from engage.surveys.whereabouts import NOWHERE, Places, places_of
 
 # In which states a wave takes answers from residents, and what staff key in.
 ON_THE_WEB: Final[Sequence[Status]] = ("open",)
 BY_STAFF: Final[Sequence[Status]] = ("open", "keying")
+
 _SENT: Final = select(SentKey.wave_id).where(SentKey.hash == bindparam("sent"))
 _STRATUM: Final = select(Code.stratum).where(Code.hash == bindparam("code"))
 _WAVE_OF, _KEYED_WAVE_OF = (
@@ -47,6 +49,7 @@ class Survey:
     by_code: Checker
     by_link: Checker
     stamp: int
+    places: Places = NOWHERE
 
     def checker(self, *, has_code: bool) -> Checker:
         """Return the compiled checker; who has a code is not asked for the area."""
@@ -64,6 +67,7 @@ def open_survey(session: Session, code: str, takes: Sequence[Status] = ON_THE_WE
     instrument = instrument_by_hash(session, wave.instrument_hash)
     areas = tuple((beat.code, beat.title) for beat in beats(session))
     by_code, by_link = _checkers(instrument.canonical(), areas)
+    places = places_of(session, instrument)
     return Survey(
         wave_id=wave.id,
         code=wave.code,
@@ -75,7 +79,8 @@ def open_survey(session: Session, code: str, takes: Sequence[Status] = ON_THE_WE
         areas=areas,
         by_code=by_code,
         by_link=by_link,
-        stamp=hash((wave.id, wave.instrument_hash, areas, wave.sponsor, wave.closes_on)),
+        stamp=hash((wave.id, wave.instrument_hash, areas, places, wave.sponsor, wave.closes_on)),
+        places=places,
     )
 
 

@@ -11,9 +11,9 @@ from typing import Final, Literal, TypeAlias
 from sqlalchemy.orm import Session
 
 from engage.charts.maps import Pieces, map_pieces
-from engage.instrument.model import AreaItem, Instrument, Section
+from engage.instrument.model import AreaItem, Instrument
 from engage.places.models import AddressPoint, CrossStreet
-from engage.places.queries import beat_map
+from engage.places.queries import beat_map, natural_key
 from engage.places.queries_streets import (
     address_count,
     addresses_named,
@@ -35,8 +35,10 @@ MAP_WIDTH: Final = 360
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What the city knows that a page may offer: a map of the beats, corners, addresses."""
+    """What the city knows that the page of the area item offers: map, corners, addresses."""
 
+    section: str = ""
+    item: str = ""
     map: Pieces | None = None
     has_corners: bool = False
     corners: tuple[str, ...] = ()
@@ -54,61 +56,66 @@ class Fault:
     trouble: Trouble
     help: tuple[str, ...] = ()
 
+    @property
+    def item(self) -> str:
+        """Return the item that the field belongs to."""
+        return self.field.partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A form in which a typed place has become a beat; on a fault nothing of it may be kept."""
+    """A form as it was typed, and as it may be kept: a typed place has become a beat."""
 
+    typed: Form
     form: Form
     faults: tuple[Fault, ...] = field(default=())
 
 
-def area_item(section: Section) -> AreaItem | None:
-    """Return the item of a page that asks for the area."""
-    return next((item for item in section.items if isinstance(item, AreaItem)), None)
-
-
 def places_of(session: Session, instrument: Instrument) -> Places:
     """Return what the city knows of the ways that an instrument asks for."""
-    item = next(filter(None, map(area_item, instrument.sections)), None)
+    asked = ((s.id, i) for s in instrument.sections for i in s.items if isinstance(i, AreaItem))
+    section, item = next(asked, ("", None))
     ways = item.resolve if item else ()
     found = beat_map(session) if "map" in ways else None
     is_drawn = found is not None and 1 < len(found.areas) <= MOST_ON_MAP
     has_corners = "cross_street" in ways and corner_count(session) > 0
+    has_addresses = "address" in ways and address_count(session) > 0
+    if item is None or not (is_drawn or has_corners or has_addresses):
+        return NOWHERE
     listed = corners(session, MOST_LISTED) if has_corners else ()
     return Places(
-        map=map_pieces(found.areas, MAP_WIDTH) if found and is_drawn else None,
-        has_corners=has_corners,
-        corners=tuple(dict.fromkeys(corner.title for corner in listed)),
-        has_addresses="address" in ways and address_count(session) > 0,
+        section,
+        item.id,
+        map_pieces(found.areas, MAP_WIDTH) if found and is_drawn else None,
+        has_corners,
+        tuple(sorted({corner.title for corner in listed}, key=natural_key)),
+        has_addresses,
     )
 
 
-def sought(
-    session: Callable[[], Session], places: Places, section: Section | None, form: Form
-) -> Sought:
+def sought(session: Callable[[], Session], places: Places, section: str, form: Form) -> Sought:
     """Return a form with the beat of what was typed in place of what was typed."""
-    item = area_item(section) if section else None
-    if item is None:
-        return Sought(form)
-    offered = {f"{item.id}.corner": places.has_corners, f"{item.id}.address": places.has_addresses}
-    typed = {name: "".join(form.get(name, ())).strip() for name, is_there in offered.items() if is_there}
+    if section != places.section:
+        return Sought(form, form)
+    item = places.item
+    ways = (("corner", places.has_corners), ("address", places.has_addresses))
+    typed = {f"{item}.{way}": "" for way, is_there in ways if is_there}
     kept = {name: value for name, value in form.items() if name not in typed}
-    faults: list[Fault] = []
-    for name, words in typed.items():
-        if not words:
-            continue
-        beats, fault = _beats(session(), name, words)
-        chosen = "".join(kept.get(item.id, ()))
-        if fault is not None:
-            faults.append(fault)
-        elif chosen and chosen not in beats:
-            faults.append(Fault(name, "differs", beats))
-        elif not chosen and len(beats) > 1:
-            faults.append(Fault(name, "between", beats))
-        elif not chosen:
-            kept[item.id] = list(beats)
-    return Sought(kept, tuple(faults))
+    chosen = "".join(kept.get(item, ()))
+    faults = []
+    for name in typed:
+        if words := "".join(form.get(name, ())).strip():
+            beats, fault = _beats(session(), name, words)
+            faults.append(fault or _choice_fault(name, chosen, beats))
+            chosen = chosen or "".join(beats[:1])
+    found = kept | {item: [chosen]} if chosen else kept
+    return Sought(form, found, tuple(filter(None, faults)))
+
+
+def _choice_fault(name: str, chosen: str, beats: tuple[str, ...]) -> Fault | None:
+    if chosen:
+        return None if chosen in beats else Fault(name, "differs", beats)
+    return Fault(name, "between", beats) if len(beats) > 1 else None
 
 
 def _beats(session: Session, name: str, words: str) -> tuple[tuple[str, ...], Fault | None]:
