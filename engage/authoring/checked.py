@@ -4,9 +4,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from engage.authoring.drafted import Drafted, drafted
+from engage.instrument.advice import examined
 from engage.instrument.editing import entry_lines
 from engage.instrument.faults import Fault, InstrumentErrors
-from engage.instrument.loading import load_instrument
 from engage.instrument.model import Instrument
 
 
@@ -20,15 +20,23 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A draft with what was found in it; ``instrument`` is None while it has faults."""
+    """A draft with what was found in it; ``instrument`` is None while it has faults.
+
+    ``advice`` keeps nothing from being published; it is looked for where there are no faults.
+    """
 
     draft: Drafted
     instrument: Instrument | None
     found: tuple[Found, ...]
+    advice: tuple[Found, ...] = ()
 
     def of(self, item: str) -> tuple[Found, ...]:
         """Return what was found in one item."""
         return tuple(one for one in self.found if one.item == item)
+
+    def advice_on(self, item: str) -> tuple[Found, ...]:
+        """Return the advice on one item."""
+        return tuple(one for one in self.advice if one.item == item)
 
     @property
     def elsewhere(self) -> tuple[Found, ...]:
@@ -41,10 +49,13 @@ def checked(text: str) -> Checked:
     draft = drafted(text)
     name = f"{draft.id or 'draft'}.yaml"
     try:
-        return Checked(draft, load_instrument(text, name), ())
+        good = examined(text, name)
     except InstrumentErrors as errors:
         where = _Items(text, draft)
         return Checked(draft, None, tuple(Found(f, where.of(f.line)) for f in errors.faults))
+    where = _Items(text, draft)
+    advice = tuple(Found(note, where.of(note.line)) for note in good.notes)
+    return Checked(draft, good.instrument, (), advice)
 
 
 class _Items:

@@ -45,6 +45,7 @@ class ItemPage:
     tests: Sequence[str]
     condition: str
     found: Sequence[Found]
+    advice: Sequence[Found]
     is_new: bool
 
 
@@ -133,6 +134,7 @@ def _item_page(found: Edition, result: Checked, item: Placed, *, is_new: bool = 
         tests=TESTS,
         condition="" if condition is None else in_words(condition, asked, spoken),
         found=() if is_new else result.of(item.id),
+        advice=() if is_new else result.advice_on(item.id),
         is_new=is_new,
     )
     return render_template("authoring/item.html", page=page)
