@@ -15,6 +15,7 @@ from engage.surveys.paper import Question
 Sent: TypeAlias = dict[str, list[str]]
 ILLEGIBLE: Final = "."
 SPLIT: Final = re.compile(r"[\s,;+]+")
+WORD: Final = re.compile(r"[^\w+]+")
 DATE_SPLIT: Final = re.compile(r"[\s/.-]+")
 # What the rules of the instrument refuse although it stands on the sheet: it counts as skipped.
 ON_THE_SHEET: Final = frozenset({"too_many", "exclusive", "alone", "gap", "twice"})
@@ -62,6 +63,23 @@ def read_keyed(
     return found
 
 
+def differing(question: Question, first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    """Return whether two entries of one question say different things.
+
+    The order of ticks and the capitals and stops of a sentence are no difference.
+    """
+    names = (question.name, *((question.quote,) if question.quote else ()))
+    return any(
+        _plain(question, first.get(name, "")) != _plain(question, second.get(name, ""))
+        for name in names
+    )
+
+
+def _plain(question: Question, text: str) -> list[str]:
+    words = [word for word in WORD.split(text.casefold()) if word] or [text.strip()]
+    return sorted(words) if question.kind == "multi" else words
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     questions: Mapping[str, Question]
@@ -86,11 +104,12 @@ def _check(checker: Checker, section: str, form: Sent, found: KeyedForm, sheet: 
         _check(checker, section, kept, found, sheet)
         return
     found.answers = checked.answers
+    known = {slip.number for slip in found.errors}
     for error in checked.errors:
-        if error.reason == "required" and error.field in sheet.illegible:
-            continue
-        if error.field in sheet.questions:
-            found.errors.append(Slip(_number(sheet, error.item, error.field), error.reason))
+        number = _number(sheet, error.item, error.field)
+        is_excused = error.field in sheet.illegible or number in known
+        if number and not (error.reason == "required" and is_excused):
+            found.errors.append(Slip(number, error.reason))
 
 
 def _number(sheet: _Sheet, item: str, name: str) -> str:

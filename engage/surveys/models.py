@@ -7,7 +7,7 @@ moment, so that nobody can join them by order of arrival.
 from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Base, UtcDateTime
@@ -92,7 +92,10 @@ class Code(Base):
 
 
 class Draft(Base):
-    """Unsent answers, which only the cookie of the respondent opens."""
+    """Unsent answers, which only the cookie of the respondent opens.
+
+    ``is_keyed``: the first entry of a paper form, which only the form's code opens.
+    """
 
     __tablename__ = "draft"
     __table_args__ = UNORDERED
@@ -101,6 +104,7 @@ class Draft(Base):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     expires_on: Mapped[date] = mapped_column(Date)
+    is_keyed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class Inbox(Base):

@@ -118,14 +118,19 @@ def draft_content(connection: Connection, key: DraftKey) -> dict[str, Any] | Non
 
 
 def keep_draft(
-    connection: Connection, key: DraftKey, content: Mapping[str, object], until: date
+    connection: Connection,
+    key: DraftKey,
+    content: Mapping[str, object],
+    until: date,
+    *,
+    is_keyed: bool = False,
 ) -> None:
-    """Write unsent answers under the key of a cookie."""
+    """Write unsent answers under the key of a cookie, or of the code of a paper form."""
     sealed = lock_draft(content, key)
     replaced = _run(connection, _REPLACE_DRAFT, {"draft": key.id, "new": sealed})
     if replaced.rowcount == 0:
         row: dict[str, Any] = {"id": key.id, "sealed": sealed, "expires_on": until}
-        row["wave_id"] = content["wave_id"]
+        row |= {"wave_id": content["wave_id"], "is_keyed": is_keyed}
         connection.execute(_ADD_DRAFT, row)
 
 
