@@ -45,6 +45,7 @@ def _record(content: dict[str, Any]) -> Record:
         route=content["route"],
         mode=content.get("mode"),
         language=content["language"],
+        marks=content.get("marks", ()),
         comments=content["comments"],
         quotable=frozenset(content["quotable"]),
     )

@@ -132,7 +132,8 @@ class Response(Base):
     """The answers of one person after the mix: no identity, no time, no order.
 
     ``mode`` is how they were given; it is counted for the method of a wave and never shown with
-    anything else. It is None where answers came in a file that does not say.
+    anything else. It is None where answers came in a file that does not say. ``marks`` are those of
+    integrity (marks.py); ``set_aside`` is the reason for which staff left the answers out.
     """
 
     __tablename__ = "response"
@@ -147,6 +148,8 @@ class Response(Base):
     language: Mapped[str] = mapped_column(String(8))
     instrument_hash: Mapped[str] = mapped_column(ForeignKey("instrument_version.hash"))
     base_weight: Mapped[float]
+    marks: Mapped[str | None] = mapped_column(String(40))
+    set_aside: Mapped[str | None] = mapped_column(String(200))
     answers: Mapped[str] = mapped_column(Text)
 
 

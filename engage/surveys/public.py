@@ -1,6 +1,7 @@
 """What residents do: enter a code, answer page by page without scripts, review, send."""
 
 from datetime import timedelta
+from time import time
 from typing import Final, cast
 
 from flask import (
@@ -45,12 +46,14 @@ from engage.surveys.visits import (
     DRAFT_LIFE,
     NO_STORE,
     SECONDS_KEPT,
+    challenge_for,
     code_of_cookie,
     cookie_name,
     count_wrong_code,
     draft_of,
     key_of_cookie,
     last_day,
+    marks_on,
     set_cookie,
     survey_of,
     words_of,
@@ -112,6 +115,7 @@ def begin(wave: str) -> ResponseReturnValue:
     draft = draft_of(wave)
     if draft is None or (wanted is not None and draft.content["code"] != wanted):
         draft = new_draft(survey, wanted)
+        draft.content["begun"] = int(time())
         begin_draft(db.engine, draft.key, draft.content, last_day())
     response = _go(wave, draft.undone())
     set_cookie(response, "answers", draft.key.secret, DRAFT_LIFE)
@@ -169,13 +173,15 @@ def review(wave: str) -> ResponseReturnValue:
         return redirect(url_for(".start", wave=wave), 303)
     if draft.undone():
         return _go(wave, draft.undone())
+    has_code = draft.content["code"] is not None
     page = render_template(
         "surveys/review.html",
         wave=wave,
         topics=reviewed(draft, words_of(draft.survey)),
         key=draft.key.sent.hex(),
-        has_code=draft.content["code"] is not None,
+        has_code=has_code,
         beat=_beat(draft),
+        challenge=None if has_code else challenge_for(draft),
     )
     return page, NO_STORE
 
@@ -197,7 +203,7 @@ def send(wave: str) -> ResponseReturnValue:
         wave=wave,
         public_key=draft.survey.public_key,
         draft=draft.key,
-        content=sealed_content(draft, words_of(draft.survey)),
+        content=sealed_content(draft, words_of(draft.survey)) | {"marks": marks_on(draft)},
         code=bytes.fromhex(code) if code else None,
     )
     try:

@@ -14,6 +14,7 @@ from engage.instrument.columns import Column, columns, comment_items
 from engage.instrument.model import Instrument
 from engage.instrument.reading import is_date
 from engage.instrument.routing import SKIPPED
+from engage.surveys.marks import known_marks
 from engage.surveys.models import Comment, Kind, Mode, Response, Route, Wave
 
 # From here on an area is large enough for its comments to carry its name (DESIGN 4).
@@ -42,6 +43,7 @@ class Record:
     route: Route
     language: str
     weight: float = 1.0
+    marks: Sequence[str] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
     quotable: frozenset[str] = frozenset()
     mode: Mode | None = None
@@ -126,6 +128,7 @@ def _row(wave: Wave, record: Record) -> dict[str, Any]:
         "language": record.language,
         "instrument_hash": wave.instrument_hash,
         "base_weight": record.weight,
+        "marks": known_marks(record.marks),
         "answers": json.dumps(record.answers, ensure_ascii=False, sort_keys=True),
     }
 

@@ -4,7 +4,8 @@ The one named module of this room that is of the web; every file of residents' p
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from time import time
+from typing import Any, Final
 
 from flask import abort, current_app, request
 from limits import parse
@@ -14,6 +15,8 @@ from engage.db import db
 from engage.language import language
 from engage.limits import source_key
 from engage.surveys.codes import code_hash
+from engage.surveys.marks import Mark, marks_of
+from engage.surveys.proofs import is_proof, new_challenge
 from engage.surveys.respondents import Draft
 from engage.surveys.running import Survey, Surveys
 from engage.surveys.sealing import DraftKey, draft_key
@@ -26,6 +29,9 @@ SECONDS_KEPT: Final = 1.0
 LONGEST: Final = 64
 NO_STORE: Final = {"Cache-Control": "no-store"}
 WRONG_CODES: Final = parse("10/minute")
+# What open links bring from one network, and to one survey, without anybody wondering.
+USUAL_HERE: Final = parse("10/10minute")
+USUAL: Final = parse("200/hour")
 
 
 def survey_of(wave: str) -> Survey | None:
@@ -66,6 +72,27 @@ def code_of_cookie() -> bytes | None:
     """Return the hash of the code that came by a link or was typed."""
     letters = request.cookies.get(cookie_name("code"), "")[:LONGEST]
     return code_hash(letters, settings().code_pepper) if letters else None
+
+
+def challenge_for(draft: Draft) -> dict[str, Any]:
+    """Return the proof of work that is asked for the answers of an open link."""
+    return new_challenge(draft.key.sent.hex(), settings().secret_key, datetime.now(UTC))
+
+
+def marks_on(draft: Draft) -> list[Mark]:
+    """Return the marks of answers that are being sent; those with a code get none."""
+    if draft.content["code"]:
+        return []
+    hit, wave = limiter.limiter.hit, draft.survey.code
+    is_usual = hit(USUAL_HERE, "open answers", source_key()) and hit(USUAL, "open answers", wave)
+    proof = request.form.get("proof", "")
+    begun = draft.content.get("begun")
+    return marks_of(
+        draft.survey.instrument.canonical(),
+        None if begun is None else time() - begun,
+        is_burst=not is_usual,
+        is_verified=is_proof(proof, draft.key.sent.hex(), settings().secret_key),
+    )
 
 
 def count_wrong_code() -> None:

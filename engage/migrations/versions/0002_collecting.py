@@ -20,9 +20,12 @@ depends_on = None
 
 def upgrade() -> None:
     dates_of_fieldwork()
+    marks_of_integrity()
 
 
 def downgrade() -> None:
+    op.drop_column("response", "set_aside")
+    op.drop_column("response", "marks")
     op.drop_column("response", "mode")
     op.drop_column("wave", "is_automatic")
     op.drop_column("wave", "fieldwork_ends_on")
@@ -39,3 +42,9 @@ def dates_of_fieldwork() -> None:
         "wave", sa.Column("is_automatic", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("response", sa.Column("mode", sa.String(length=8), nullable=True))
+
+
+def marks_of_integrity() -> None:
+    """What speaks against answers of an open link, and why staff left them out."""
+    for name, length in (("marks", 40), ("set_aside", 200)):
+        op.add_column("response", sa.Column(name, sa.String(length=length), nullable=True))
