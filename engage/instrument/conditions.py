@@ -8,10 +8,9 @@ from typing import Final, TypeAlias
 from engage.instrument.columns import Column, columns
 from engage.instrument.findings import Finding, Loc
 from engage.instrument.model import Code, Condition, Instrument
+from engage.instrument.paths import MOST_TRIED, tried
 from engage.instrument.routing import compile_condition
 
-MAX_TRIED: Final = 5000
-SOME_DAY: Final = "2027-01-01"
 FORMS: Final = ("in_", "not_in", "at_least", "at_most", "answered")
 Found: TypeAlias = Iterator[Finding]
 
@@ -96,25 +95,8 @@ def _offer(codes: tuple[Code, ...]) -> str:
 
 def _can_hold(condition: Condition, earlier: Mapping[str, list[Column]]) -> bool:
     names = sorted({leaf.item or "" for leaf in condition.leaves()})
-    values = [_values(name, condition, earlier[name]) for name in names]
-    if prod(len(choices) for choices in values) > MAX_TRIED:
+    values = [(None, *tried(name, earlier[name], [condition])) for name in names]
+    if prod(len(choices) for choices in values) > MOST_TRIED:
         return True
     holds = compile_condition(condition)
     return any(holds(dict(zip(names, choice, strict=True))) for choice in product(*values))
-
-
-def _values(name: str, condition: Condition, named: list[Column]) -> tuple[object, ...]:
-    codes = _codes(named)
-    if named[0].kind == "date":
-        return (None, SOME_DAY, *(codes or ()))
-    if codes is not None:
-        return (None, *codes)
-    column = named[0]
-    bounds = [column.minimum, column.maximum]
-    for leaf in condition.leaves():
-        if leaf.item == name:
-            bounds += [leaf.at_least, leaf.at_most]  # type: ignore[list-item]  # floats compare alike
-    most = 10**7 if column.maximum is None else column.maximum
-    tried = {b for b in bounds if b is not None and (column.minimum or 0) <= b <= most}
-    exact = {c for leaf in condition.leaves() if leaf.item == name for c in (leaf.in_ or ())}
-    return (None, *(label.code for label in column.missing), *tried, *exact)

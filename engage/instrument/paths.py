@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from math import prod
 from typing import Final, TypeAlias
 
@@ -15,7 +15,9 @@ from engage.instrument.routing import Test, compile_condition
 # So many combinations of answers are tried one by one; of more, a sample of this size.
 MOST_TRIED: Final = 4096
 GREATEST_NUMBER: Final = 10**6
-Value: TypeAlias = Code | float | None
+MOST_TOGETHER: Final = 5
+SOME_DAY: Final = "2026-01-01"
+Value: TypeAlias = Code | float | tuple[str, ...] | None
 Answers: TypeAlias = dict[str, Value]
 
 
@@ -83,7 +85,7 @@ def routes(instrument: Instrument) -> Routes:
     conditions = [item.show_if for item in instrument.items() if item.show_if is not None]
     deciding = {leaf.item or "" for condition in conditions for leaf in condition.leaves()}
     values = {
-        name: _values(name, group, conditions) for name, group in groups.items() if name in deciding
+        name: tried(name, group, conditions) for name, group in groups.items() if name in deciding
     }
     return Routes(tuple(_steps(instrument, groups)), values)
 
@@ -96,22 +98,34 @@ def _steps(instrument: Instrument, groups: Mapping[str, list[Column]]) -> Iterat
             yield Step(("sections", s, "items", i), item, item.show_if, shown, names)
 
 
-def _values(
-    name: str, group: Sequence[Column], conditions: Sequence[Condition]
-) -> tuple[Value, ...]:
-    """Return what may be answered at a name; of a number, the values at which a condition turns."""
+def tried(name: str, group: Sequence[Column], conditions: Sequence[Condition]) -> tuple[Value, ...]:
+    """Return the answers to try at a name: every code, or the values at which a condition turns.
+
+    Of several options that may be ticked together, every set of those that conditions name is tried
+    besides each option alone.
+    """
     missing = tuple(label.code for label in group[0].missing)
+    leaves = [leaf for one in conditions for leaf in one.leaves() if leaf.item == name]
+    if group[0].kind == "date":
+        return (SOME_DAY, *missing)
     if group[0].kind == "flag":
-        return (*(column.part or "" for column in group), *missing)
+        parts = [column.part or "" for column in group]
+        return (*parts, *_together(parts, leaves), *missing)
     if group[0].kind == "coded":
         return (*(label.code for label in group[0].options), *missing)
     least, most = group[0].minimum or 0, group[0].maximum or GREATEST_NUMBER
     turns: set[float] = {least, most}
-    for leaf in (leaf for condition in conditions for leaf in condition.leaves()):
-        if leaf.item == name:
-            named = [code for code in (leaf.in_ or ()) if isinstance(code, int)]
-            turns |= {*named, *_around(leaf.at_least, -1), *_around(leaf.at_most, 1)}
+    for leaf in leaves:
+        named = [code for code in (leaf.in_ or ()) if isinstance(code, int)]
+        turns |= {*named, *_around(leaf.at_least, -1), *_around(leaf.at_most, 1)}
     return (*sorted(turn for turn in turns if least <= turn <= most), *missing)
+
+
+def _together(parts: Sequence[str], leaves: Sequence[Condition]) -> Iterator[tuple[str, ...]]:
+    codes = {code for leaf in leaves for code in (*(leaf.in_ or ()), *(leaf.not_in or ()))}
+    named = [part for part in parts if part in codes][:MOST_TOGETHER]
+    for size in range(2, len(named) + 1):
+        yield from combinations(named, size)
 
 
 def _around(turn: float | None, step: int) -> tuple[float, ...]:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from engage.instrument.faults import InstrumentErrors
 from engage.instrument.minutes import minutes_to_answer, seconds_of_items
 from engage.instrument.paths import MOST_TRIED, routes
-from tests.instrument.test_advice import ALWAYS, FAR, SCALED, WALK, YESNO, item, made
+from tests.instrument.test_advice import ALWAYS, FAR, SCALED, WALK, YESNO, item, made, options
 from tests.instrument.test_shipped import SHIPPED, shipped
 
 COUNT = item("n", "type: number, min: 0, max: 50, missing: [dk]", "How many", "Cuántos")
@@ -55,6 +56,16 @@ def test_answers_off_the_path_decide_nothing() -> None:
     for path in routes(made(WALK, FAR, after)).paths():
         assert (2 in path.asked) is (path.answers.get("far") == 1)
         assert ("far" in path.answers) is (path.answers["walk"] == 1)
+
+
+def test_options_ticked_together_may_lead_on() -> None:
+    first = item("first", f"type: multi, missing: [dk], {options(3)}", "Which", "Cuál")
+    both = "{all: [{item: first, in: [aaa]}, {item: first, in: [bbb]}]}"
+    why = item("why", f"type: text, show_if: {both}", "Why both", "Por qué")
+    assert {path.asked for path in routes(made(first, why)).paths()} == {(0,), (0, 1)}
+    none = both.replace("{item: first, in: [bbb]}", "{item: first, not_in: [aaa]}")
+    with pytest.raises(InstrumentErrors, match="No answers can ever fulfil"):
+        made(first, item("why", f"type: text, show_if: {none}", "Why", "Por qué"))
 
 
 def test_too_many_combinations_are_sampled_alike_each_time() -> None:
