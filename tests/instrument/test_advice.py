@@ -201,7 +201,9 @@ MANY = f"type: multi, missing: [dk], {options(13)}"
         pytest.param([item("q", "type: note", HARD)], ["hard_to_read"], id="hard to read"),
         pytest.param([item("q", MANY, "Which")], ["long_list"], id="long list"),
         pytest.param(
-            [item("q", MANY.replace("multi", "rank"), "Which")], ["long_list"], id="long ranking"
+            [item("q", MANY.replace("multi", "rank, max: 3"), "Which")],
+            ["long_list"],
+            id="long ranking",
         ),
         pytest.param(
             [item("q", f"type: matrix, scale: yesno, missing: [dk], {rows(13)}", "Which")],
