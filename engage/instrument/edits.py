@@ -55,7 +55,7 @@ WHAT: Final[Mapping[ChangeKind, tuple[Part, str]]] = {
     "who_is_asked": ("breaking", "Other people are asked."),
     "index": ("breaking", "The index is made of other parts."),
     "language_removed": ("breaking", "A language was removed, so other people can answer."),
-    "type": ("refused", "The type of a published item never changes; give it a new id."),
+    "type": ("refused", "The type of a published item never changes."),
 }
 TOKEN: Final = re.compile(r"[^\W_]+|[%$€+*=<>/#&]")
 MOST_TYPOS: Final = 2

@@ -15,6 +15,7 @@ from engage.surveys.keys import read_key_file
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.plans import Act, DeckPlan, Revision, WaveFacts
 from engage.surveys.queries import instrument_versions, waves
+from engage.surveys.queries_versions import proposed_edit
 from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
     close_wave,
@@ -25,6 +26,7 @@ from engage.surveys.services import (
 )
 from engage.surveys.services_decks import create_deck
 from engage.surveys.staff import deck_csv
+from engage.surveys.version_commands import REASON, diff, edit_lines, read_instrument, reasons_of
 from engage.web import settings
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -54,9 +56,20 @@ def responses_group() -> None:
 
 @survey_group.command("load")
 @click.argument("file", type=FILE)
-def load(file: Path) -> None:
-    """Load an instrument, frozen under the hash of its content."""
-    click.echo(f"Loaded {load_instrument_file(db.session(), file, datetime.now(UTC))}")
+@REASON
+@click.option("--accept", is_flag=True, help="Take a version that ends a series.")
+def load(file: Path, slips: tuple[str, ...], accept: bool) -> None:
+    """Load an instrument, frozen under the hash of its content, and say what it changes."""
+    reasons = reasons_of(slips)
+    instrument = read_instrument(file)
+    proposed = proposed_edit(db.session(), instrument, reasons)
+    for line in () if proposed is None else edit_lines(proposed.edit):
+        click.echo(line)
+    if proposed is not None and proposed.edit.part == "breaking" and not accept:
+        remedy = "Look at the changes above; if they are meant, load it with --accept."
+        raise InputErrors([Problem(file.name, "This version ends a series.", remedy)])
+    content_hash = load_instrument_file(db.session(), file, datetime.now(UTC), reasons)
+    click.echo(f"Loaded {content_hash}")
 
 
 @survey_group.command("list")
@@ -179,7 +192,7 @@ def import_file(wave: str, file: Path, recipe: Path) -> None:
     )
 
 
-for command in (check, fmt):
+for command in (check, diff, fmt):
     survey_group.add_command(command)
 COMMANDS: Final = [survey_group, wave_group, deck_group, responses_group]
 

@@ -22,7 +22,11 @@ UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 
 
 class InstrumentVersion(Base):
-    """A loaded instrument, frozen under the hash of its canonical form."""
+    """A loaded instrument, frozen under the hash of its canonical form.
+
+    ``changes`` is what it changed against the version before it, with the slips that its author
+    confirmed; the first version has none.
+    """
 
     __tablename__ = "instrument_version"
 
@@ -31,6 +35,7 @@ class InstrumentVersion(Base):
     version: Mapped[str] = mapped_column(String(20))
     canonical: Mapped[str] = mapped_column(Text)
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Wave(Base):

@@ -1,6 +1,6 @@
 """Writes of surveys: loading, waves, decks, sending, storing; each commits once at its end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ from engage.surveys.mapping import read_map
 from engage.surveys.models import InstrumentVersion, Wave
 from engage.surveys.plans import Act, NotPossible, WaveFacts
 from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
+from engage.surveys.queries_versions import proposed_edit
 from engage.surveys.recoding import ImportReport, Recoder
 from engage.surveys.records import Record, first_fault, insert_shuffled
 from engage.surveys.sealing import DraftKey
@@ -34,8 +35,18 @@ from engage.surveys.sending import (
 Content: TypeAlias = dict[str, Any]
 
 
-def load_instrument_text(session: Session, text: str, name: str, now: datetime) -> str:
-    """Load a checked instrument and return its hash; the same content is loaded once."""
+def load_instrument_text(
+    session: Session,
+    text: str,
+    name: str,
+    now: datetime,
+    reasons: Mapping[str, str] | None = None,
+) -> str:
+    """Load a checked instrument and return its hash; the same content is loaded once.
+
+    A further version is classified against the latest one, and keeps the classification with the
+    ``reasons`` by which its author confirms spelling slips.
+    """
     try:
         instrument = load_instrument(text, name)
     except InstrumentErrors as errors:
@@ -47,22 +58,30 @@ def load_instrument_text(session: Session, text: str, name: str, now: datetime) 
     if session.scalar(taken) is not None:
         what = f"Version {instrument.version} of {instrument.id} is loaded with other content."
         raise InputErrors([Problem(name, what, "Every edit needs a new version.")])
+    proposed = proposed_edit(session, instrument, reasons)
+    if proposed is not None and (refused := proposed.edit.of("refused")):
+        raise InputErrors(
+            [Problem(f"{name}: {one.key}", one.why, "Give it a new id.") for one in refused]
+        )
     version = InstrumentVersion(
         hash=content_hash,
         name=instrument.id,
         version=instrument.version,
         canonical=instrument.canonical(),
         loaded_at=now,
+        changes=None if proposed is None else proposed.record(),
     )
     session.add(version)
     session.commit()
     return content_hash
 
 
-def load_instrument_file(session: Session, path: Path, now: datetime) -> str:
+def load_instrument_file(
+    session: Session, path: Path, now: datetime, reasons: Mapping[str, str] | None = None
+) -> str:
     """Load an instrument from a file and return its hash."""
     text = decoded(path.read_bytes(), path.name)
-    return load_instrument_text(session, text, path.name, now)
+    return load_instrument_text(session, text, path.name, now, reasons)
 
 
 def create_wave(

@@ -58,9 +58,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f('ix_trial_answer_draft_id'), 'trial_answer', ['draft_id'])
+    with op.batch_alter_table('instrument_version') as batch_op:
+        batch_op.add_column(sa.Column('changes', sa.JSON(none_as_null=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('instrument_version') as batch_op:
+        batch_op.drop_column('changes')
     op.drop_table('trial_answer')
     op.drop_table('published_text')
     op.drop_table('instrument_draft_text')
