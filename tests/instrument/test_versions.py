@@ -5,89 +5,18 @@ import doctest
 import pytest
 
 from engage.instrument import edits, option_edits
-from engage.instrument.edits import PARTS, WHAT, Slip
+from engage.instrument.edits import PARTS, WHAT
 from engage.instrument.loading import load_instrument
-from engage.instrument.versions import Edit, compared
+from engage.instrument.versions import compared
+from tests.instrument.small import OLD, edit, kinds
 from tests.instrument.test_shipped import SHIPPED, shipped
 
-OLD = """\
-engage_instrument: 1
-id: small
-version: "1"
-languages: [en, es]
-title: {en: "Small", es: "Pequeña"}
-missing:
-  dk: {code: -8, en: "Don't know", es: "No sé"}
-  ref: {code: -9, en: "Prefer not to say", es: "Prefiero no decir"}
-scales:
-  good3:
-    - {code: 3, en: "Good", es: "Buena"}
-    - {code: 2, en: "Fair", es: "Regular"}
-    - {code: 1, en: "Poor", es: "Mala"}
-sections:
-  - id: life
-    title: {en: "Life", es: "Vida"}
-    items:
-      - id: qol
-        type: single
-        scale: good3
-        missing: [dk]
-        hint: {en: "Think of your street.", es: "Piense en su calle."}
-        en: How is your neigborhood?
-        es: ¿Cómo está su vecindario?
-      - id: prob
-        type: matrix
-        scale: good3
-        missing: [dk]
-        en: How was this in the last 3 months?
-        es: ¿Cómo estuvo esto en los últimos 3 meses?
-        rows:
-          - {id: noise, en: "the noise", es: "el ruido"}
-          - {id: speed, en: "the traffic", es: "el tráfico"}
-      - id: first
-        type: multi
-        max: 2
-        missing: [dk]
-        en: What comes first?
-        es: ¿Qué va primero?
-        options:
-          - {code: noise, en: "Noise", es: "Ruido"}
-          - {code: speed, en: "Traffic", es: "Tráfico"}
-          - {code: litter, en: "Litter", es: "Basura"}
-      - id: when
-        type: single
-        show_if: {item: first, in: [noise]}
-        en: When is it loud?
-        es: ¿Cuándo hay ruido?
-        options:
-          - {code: day, en: "By day", es: "De día"}
-          - {code: night, en: "By night", es: "De noche"}
-      - id: walks
-        type: number
-        min: 0
-        max: 7
-        en: On how many days do you walk?
-        es: ¿Cuántos días camina?
-"""
 NEW_ITEM = '      - {id: age, type: number, en: "Your age", es: "Su edad"}\n'
 FRENCH = {
     "languages: [en, es]": "languages: [en, es, fr]",
     'es: "': 'fr: "Texte", es: "',
     "\n        es: ": "\n        fr: Texte\n        es: ",
 }
-
-
-def edit(*replaced: tuple[str, str], slips: tuple[Slip, ...] = ()) -> Edit:
-    """Return how the file is classified in which texts were replaced."""
-    text = OLD
-    for old, new in replaced:
-        assert old in text
-        text = text.replace(old, new)
-    return compared(load_instrument(OLD, "old"), load_instrument(text, "new"), slips)
-
-
-def kinds(found: Edit) -> set[str]:
-    return {change.kind for change in found.changes}
 
 
 @pytest.mark.parametrize("module", [edits, option_edits])
@@ -274,44 +203,6 @@ def test_language_may_be_added_and_its_loss_ends_every_series() -> None:
     spanish = load_instrument(OLD, "old")
     lost = spanish.model_copy(update={"languages": ("en",)})
     assert all(compared(spanish, lost).breaks(c) for c in ("qol", "prob.noise", "first", "walks"))
-
-
-SLIP = ("your neigborhood", "your neighborhood")
-
-
-def test_spelling_slip_is_breaking_until_its_author_confirms_it() -> None:
-    found = edit(SLIP)
-    assert (found.part, found.changes[0].may_be_slip, found.changes[0].key) == (
-        "breaking",
-        True,
-        "qol.en",
-    )
-    slips = found.slips({"qol.en": "A letter was missing."})
-    assert [slip.reason for slip in slips] == ["A letter was missing."]
-    confirmed = edit(SLIP, slips=slips)
-    assert (confirmed.part, kinds(confirmed)) == ("cosmetic", {"spelling"})
-
-
-def test_slip_needs_a_reason_and_other_wording_cannot_be_one() -> None:
-    assert edit(SLIP).slips({"qol.en": "  "}) == ()
-    assert edit(("3 months?", "6 months?")).slips({"prob.en": "It was meant."}) == ()
-    assert edit(("the traffic", "the speeding")).slips({"prob.speed.en": "Typo"}) == ()
-
-
-def test_slips_of_several_versions_add_up() -> None:
-    slips = (
-        Slip("qol", "en", "How is your neigborhood?", "How is your neighborhod?", "first try"),
-        Slip("qol", "en", "How is your neighborhod?", "How is your neighborhood?", "second try"),
-    )
-    assert edit(SLIP, slips=slips).part == "cosmetic"
-    assert edit(SLIP, slips=slips[:1]).part == "breaking"
-
-
-def test_slip_with_its_translation_corrected_is_noted() -> None:
-    both = (SLIP, ("¿Cómo está su vecindario?", "¿Cómo es su vecindario?"))
-    slips = edit(SLIP).slips({"qol.en": "typo"})
-    assert edit(*both, slips=slips).part == "comparable"
-    assert edit(*both).part == "breaking"
 
 
 def test_parts_are_in_order_and_every_kind_has_a_rule() -> None:

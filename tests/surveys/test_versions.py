@@ -13,7 +13,7 @@ from engage.instrument.loading import load_instrument
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.queries_versions import edit_between, kept_edit, latest_version
 from engage.surveys.services import load_instrument_text
-from tests.instrument.test_versions import OLD, SLIP
+from tests.instrument.small import OLD, SLIP
 from tests.surveys.rows import NOW
 
 Run = Callable[..., Result]
