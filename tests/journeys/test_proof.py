@@ -1,7 +1,7 @@
 """A browser with scripts finds the proof of work of an open link by itself."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from engage.config import read_key
 from engage.surveys.proofs import is_proof
@@ -28,7 +28,7 @@ def test_proof_is_there_before_anybody_presses_send(
 ) -> None:
     page = open_context(320).new_page()
     go_to_the_review(page, demo_site)
-    page.wait_for_function("document.getElementById('proof').value !== ''")
+    expect(page.locator("#proof")).not_to_have_value("", timeout=30_000)
     proof, key = (page.locator(f"input[name={name}]").input_value() for name in ("proof", "key"))
     assert is_proof(proof, key, read_key(demo_site.folder, "secret_key"))
     press(page, "Send my answers")
