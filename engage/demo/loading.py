@@ -1,7 +1,7 @@
 """Building the demonstration city, step by step, out of the services that staff use."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engage.briefings.services import Wanted, make_briefing, write_whole
 from engage.config import Config, data_folder
-from engage.demo import city, generator, truths
+from engage.demo import city, generator, truths, words
 from engage.demo.seasons import Season, seasons
 from engage.meetings.drafts import Details, Plan, When
 from engage.meetings.services import By, schedule_series
@@ -23,8 +23,9 @@ from engage.places.street_tables import read_addresses, read_corners
 from engage.places.tables import read_margins
 from engage.results.services import publish
 from engage.surveys import services as surveys
-from engage.surveys.plans import WaveFacts
+from engage.surveys.plans import Act, WaveFacts
 from engage.surveys.records import Record
+from engage.surveys.services_texts import approve_texts
 
 ACTOR: Final = "demo"
 STAFF: Final = (
@@ -181,9 +182,10 @@ def load_open_wave(site: Site) -> None:
         opens_on=today,
         closes_on=today + timedelta(days=182),
         is_automatic=True,
-        **_DISCLOSURE,
+        **_DISCLOSURE | {"recruitment": words.OPEN_RECRUITMENT, "sample_design": ""},
     )
     surveys.create_wave(site.session, OPEN_WAVE, load_instrument(site), facts)
+    approve_texts(site.session, words.TEXTS, Act(ACTOR, site.now))
     surveys.open_wave(site.session, OPEN_WAVE, site.config.keys)
 
 
@@ -198,11 +200,23 @@ def load_briefings(site: Site) -> None:
         write_whole(folder / name, content)
 
 
-_DISCLOSURE: Final[Mapping[str, Any]] = {
-    "sponsor": "Paso Robles Police Department (demo)",
-    "population": "Adults of the made-up city of the demonstration, 24,000 in number.",
-    "recruitment": "Letters with codes to addresses drawn at random; all of it made up.",
-    "sample_design": "An equal draw in each of four beats and a small one in the fifth.",
+_DISCLOSURE: Final[dict[str, Any]] = {
+    "sponsor": {
+        "en": "Paso Robles Police Department (demo)",
+        "es": "Departamento de Policía de Paso Robles (demostración)",
+    },
+    "population": {
+        "en": "Adults of the made-up city of the demonstration, 24,000 in number.",
+        "es": "Las personas adultas de la ciudad inventada de la demostración, 24,000 en total.",
+    },
+    "recruitment": {
+        "en": "Letters with codes to addresses drawn at random; all of it made up.",
+        "es": "Cartas con códigos a domicilios elegidos al azar; todo es inventado.",
+    },
+    "sample_design": {
+        "en": "An equal draw in each of four beats and a small one in the fifth.",
+        "es": "Un sorteo igual en cada una de cuatro zonas y uno pequeño en la quinta.",
+    },
 }
 
 

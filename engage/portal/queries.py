@@ -19,7 +19,8 @@ from engage.places.models import Beat
 from engage.places.queries import beats
 from engage.results.queries import newest_release, published_waves
 from engage.surveys.models import Wave
-from engage.surveys.queries import response_count, waves
+from engage.surveys.queries import late_to_open, response_count, waves
+from engage.surveys.queries_trust import Lack, lacks
 
 LOOKED_AHEAD: Final = timedelta(days=30)
 
@@ -40,6 +41,12 @@ def waves_to_close(session: Session, today: date) -> list[Wave]:
         for wave in waves(session)
         if wave.status in ("open", "keying", "closing") and wave.fieldwork_ends_on < today
     ]
+
+
+def waves_to_open(session: Session, today: date, language: str) -> list[tuple[Wave, list[Lack]]]:
+    """Return the waves whose day has come and which cannot open, with what is missing."""
+    late = [(wave, lacks(session, wave, language)) for wave in late_to_open(session, today)]
+    return [(wave, missing) for wave, missing in late if missing]
 
 
 def waves_to_publish(session: Session) -> list[Wave]:

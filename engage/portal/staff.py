@@ -17,6 +17,7 @@ from engage.places.queries import beats
 from engage.portal import queries
 from engage.portal.queries import OwnBeat
 from engage.surveys.models import Wave
+from engage.surveys.queries_trust import Lack
 from engage.web import settings, staff
 
 bp = Blueprint("portal_staff", __name__)
@@ -33,10 +34,20 @@ class WaitingWave:
 
 
 @dataclass(frozen=True, slots=True)
+class StuckWave:
+    """A wave that should have opened, and what residents would not be told."""
+
+    code: str
+    title: str
+    missing: Sequence[Lack]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What waits for the person who reads, by their roles, and an officer's own beats."""
 
     name: str
+    to_open: Sequence[StuckWave]
     to_close: Sequence[WaitingWave]
     to_publish: Sequence[WaitingWave]
     mails: Sequence[OutboxMail]
@@ -50,7 +61,8 @@ class Home:
     @property
     def is_clear(self) -> bool:
         """Return whether nothing waits."""
-        return not (self.to_close or self.to_publish or self.mails or self.uncovered)
+        waiting = (self.to_open, self.to_close, self.to_publish, self.mails, self.uncovered)
+        return not any(waiting)
 
 
 @bp.get("/staff")
@@ -58,12 +70,14 @@ class Home:
 def home() -> ResponseReturnValue:
     """Show what waits for the person signed in."""
     session, now, zone = db.session(), datetime.now(UTC), settings().city.zone
+    today = now.astimezone(zone).date()
     organizes = current_user.has_role("organizer")
     assigns = current_user.has_role("administrator")
     mails = queries.mails_to_mend(session) if organizes or assigns else ()
     page = Home(
         name=current_user.name,
-        to_close=_named(queries.waves_to_close(session, now.astimezone(zone).date()), organizes),
+        to_open=_stuck(queries.waves_to_open(session, today, language())) if organizes else (),
+        to_close=_named(queries.waves_to_close(session, today), organizes),
         to_publish=_named(queries.waves_to_publish(session), organizes),
         mails=mails[:N_MAILS],
         n_mails=len(mails),
@@ -74,6 +88,10 @@ def home() -> ResponseReturnValue:
         needs_beats=(organizes or assigns) and not beats(session),
     )
     return render_template("portal/staff/home.html", page=page)
+
+
+def _stuck(found: Sequence[tuple[Wave, Sequence[Lack]]]) -> list[StuckWave]:
+    return [StuckWave(wave.code, wave.title_in(language()), missing) for wave, missing in found]
 
 
 def _named(waves: Sequence[Wave], is_shown: bool) -> list[WaitingWave]:

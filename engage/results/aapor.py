@@ -10,6 +10,7 @@ from engage.results import aapor_words
 from engage.results.models import DISCLOSURE, Item, Kind, Text
 from engage.results.weighting import BEATS, TIMES_MEDIAN, Joined, WaveWeights
 from engage.stats.disclosure import MIN_BASE, round_base
+from engage.texts import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,10 @@ class WaveFacts:
     instrument: str
     items: Sequence[Item]
     n: int
-    sponsor: str
-    population: str
-    recruitment: str
-    sample_design: str
+    sponsor: Text
+    population: Text
+    recruitment: Text
+    sample_design: Text
     opens_on: date
     closes_on: date
     routes: Sequence[str]
@@ -51,12 +52,12 @@ def _items(facts: WaveFacts, weights: WaveWeights | None, language: str) -> dict
     languages = [names.get(code, code) for code in facts.languages]
     return {
         "strategy": words[f"strategy_{facts.kind}"],
-        "sponsor": facts.sponsor,
+        "sponsor": in_language(facts.sponsor, language),
         "instrument": words["instrument"].format(
             name=facts.instrument, n=len({i.item for i in facts.items})
         ),
-        "population": facts.population,
-        "sampling": _sampling(facts),
+        "population": in_language(facts.population, language),
+        "sampling": _sampling(facts, language),
         "modes": _modes(words, routes, languages),
         "dates": words["dates"].format(
             first=format_date(facts.opens_on, "long", locale=language),
@@ -69,11 +70,11 @@ def _items(facts: WaveFacts, weights: WaveWeights | None, language: str) -> dict
     }
 
 
-def _sampling(facts: WaveFacts) -> str:
+def _sampling(facts: WaveFacts, language: str) -> str:
     # how people were reached is asked of every wave, how they were drawn of a sampled one
-    needed = [facts.recruitment.strip()]
+    needed = [in_language(facts.recruitment, language)]
     if facts.kind == "sampled":
-        needed.insert(0, facts.sample_design.strip())
+        needed.insert(0, in_language(facts.sample_design, language))
     return " ".join(needed) if all(needed) else ""
 
 

@@ -1,7 +1,10 @@
 """Codes of a deck: 60 random bits as twelve Crockford letters, one check letter, a keyed hash."""
 
+import csv
 import hmac
+import io
 import secrets
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -37,6 +40,15 @@ def read_code(typed: str) -> str | None:
 def code_hash(letters: str, pepper: str) -> bytes:
     """Return the keyed hash of a code's letters, the only thing that the database keeps."""
     return hmac.new(pepper.encode(), letters.encode(), sha256).digest()
+
+
+def deck_csv(codes: Sequence[str], base_url: str) -> str:
+    """Return the codes of a deck with their links as CSV."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["code", "url"])
+    writer.writerows([code, f"{base_url.rstrip('/')}/c/{code}"] for code in codes)
+    return file.getvalue()
 
 
 def _check(letters: str) -> int:

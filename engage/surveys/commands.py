@@ -1,7 +1,9 @@
 """The commands of surveys: check and load instruments, run waves, make decks, import answers."""
 
 import os
+import re
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,11 +11,12 @@ import click
 
 from engage.db import db
 from engage.errors import InputErrors, Problem
+from engage.surveys.codes import deck_csv
 from engage.surveys.decoding import decoded
 from engage.surveys.instrument_commands import check, fmt
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import InstrumentVersion
-from engage.surveys.plans import Act, DeckPlan, Revision, WaveFacts
+from engage.surveys.plans import FACTS, Act, DeckPlan, Revision, WaveFacts
 from engage.surveys.queries import instrument_versions, waves
 from engage.surveys.queries_versions import proposed_edit
 from engage.surveys.revising import revise_wave_facts
@@ -25,13 +28,14 @@ from engage.surveys.services import (
     open_wave,
 )
 from engage.surveys.services_decks import create_deck
-from engage.surveys.staff import deck_csv
 from engage.surveys.version_commands import REASON, diff, edit_lines, read_instrument, reasons_of
 from engage.web import settings
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 DAY: Final = click.DateTime(["%Y-%m-%d"])
+# Said once for all languages, or once for each: en="The city" es="La ciudad".
+FACT: Final = partial(click.option, multiple=True, metavar="[LANG=]TEXT")
 
 
 @click.group("survey")
@@ -89,12 +93,13 @@ def list_instruments() -> None:
 @click.option("--fieldwork-ends", type=DAY, help="The last day to key paper in; else --closes.")
 @click.option("--automatic", "is_automatic", is_flag=True, help="Open and close by these dates.")
 @click.option("--previous", default=None, help="The wave to compare with.")
-@click.option("--sponsor", default="", help="Who asks and pays.")
-@click.option("--population", default="", help="Who is asked about.")
-@click.option("--recruitment", default="", help="How people were chosen and invited.")
-@click.option("--sample-design", default="", help="Frame, strata and sizes of a random sample.")
+@FACT("--sponsor", help="Who asks and pays.")
+@FACT("--population", help="Who is asked about.")
+@FACT("--recruitment", help="How people were chosen and invited.")
+@FACT("--sample-design", help="Frame, strata and sizes of a random sample.")
 def create(code: str, instrument: str, titles: tuple[str, ...], kind: str, **facts: Any) -> None:
     """Create a wave of INSTRUMENT, an id or a hash that "survey list" shows."""
+    said = {name: words for name in FACTS if (words := _said(facts.pop(name))) is not None}
     opens, closes = facts.pop("opens").date(), facts.pop("closes").date()
     ends = facts.pop("fieldwork_ends")
     plan = WaveFacts(
@@ -104,6 +109,7 @@ def create(code: str, instrument: str, titles: tuple[str, ...], kind: str, **fac
         closes_on=closes,
         fieldwork_ends_on=ends.date() if ends else None,
         **facts,
+        **said,
     )
     create_wave(db.session(), code, _hash_of(instrument), plan, _act())
     click.echo(f"Created the wave {code}.")
@@ -112,13 +118,14 @@ def create(code: str, instrument: str, titles: tuple[str, ...], kind: str, **fac
 @wave_group.command("revise")
 @click.argument("code")
 @click.option("--title", "titles", multiple=True, help='Once for each language: en="Fall 2026".')
-@click.option("--sponsor", default=None, help="Who asks and pays.")
-@click.option("--population", default=None, help="Who is asked about.")
-@click.option("--recruitment", default=None, help="How people were chosen and invited.")
-@click.option("--sample-design", default=None, help="Frame, strata and sizes of a random sample.")
+@FACT("--sponsor", help="Who asks and pays.")
+@FACT("--population", help="Who is asked about.")
+@FACT("--recruitment", help="How people were chosen and invited.")
+@FACT("--sample-design", help="Frame, strata and sizes of a random sample.")
 def revise(code: str, titles: tuple[str, ...], **facts: Any) -> None:
     """Put the facts of a wave into new words; what is published already keeps its own."""
-    revision = Revision(title=_by_language(titles) or None, **facts)
+    said = {name: _said(facts[name]) for name in FACTS}
+    revision = Revision(title=_by_language(titles) or None, **said)
     revise_wave_facts(db.session(), code, revision, _act())
     click.echo(f"The facts of {code} are saved.")
 
@@ -205,6 +212,15 @@ def _by_language(titles: tuple[str, ...]) -> dict[str, str]:
     if wrong := [title for title in titles if "=" not in title]:
         raise click.UsageError(f'Write --title en="{wrong[0]}".')
     return dict(title.split("=", 1) for title in titles)
+
+
+def _said(texts: tuple[str, ...]) -> Any:
+    if not texts:
+        return None
+    is_by_language = all(re.match(r"[a-z]{2}=", text) for text in texts)
+    if not is_by_language and len(texts) > 1:
+        raise click.UsageError(f'Write en="{texts[0]}".')
+    return _by_language(texts) if is_by_language else texts[0]
 
 
 def _hash_of(name: str) -> str:

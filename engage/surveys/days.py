@@ -27,12 +27,6 @@ def due(session: Session, today: date) -> list[Due]:
     return [Due(wave.code, step) for wave in session.scalars(query) for step in _steps(wave, today)]
 
 
-def late_to_open(session: Session, today: date) -> list[Wave]:
-    """Return the waves whose day of opening has come, and which are not open for some reason."""
-    query = select(Wave).where(Wave.is_automatic, Wave.status == "draft").order_by(Wave.id)
-    return [wave for wave in session.scalars(query) if wave.opens_on <= today <= wave.closes_on]
-
-
 def _steps(wave: Wave, today: date) -> Iterator[Step]:
     """Yield the one step of a wave, or none; a mix that a crash broke off is due again."""
     if wave.status == "draft":

@@ -76,6 +76,12 @@ class WaveForm(StaffForm):
         _l("How people were chosen and invited"), [DataRequired(NEEDED), Length(max=1200)]
     )
     sample_design = TextAreaField(_l("Sample design"), [Length(max=1200)])
+    sponsor_es = StringField(_l("Who asks and pays, in Spanish"), [Length(max=300)])
+    population_es = TextAreaField(_l("Who is asked about, in Spanish"), [Length(max=600)])
+    recruitment_es = TextAreaField(
+        _l("How people were chosen and invited, in Spanish"), [Length(max=1200)]
+    )
+    sample_design_es = TextAreaField(_l("Sample design, in Spanish"), [Length(max=1200)])
 
 
 class FactsForm(WaveForm):

@@ -18,6 +18,7 @@ Kind: TypeAlias = Literal["sampled", "chose"]
 Status: TypeAlias = Literal["draft", "open", "keying", "closing", "closed"]
 Route: TypeAlias = Literal["code", "open", "paper", "phone", "import"]
 Mode: TypeAlias = Literal["web", "paper", "meeting", "phone"]
+Fact: TypeAlias = Literal["sponsor", "population", "recruitment", "sample_design"]
 UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 
 
@@ -62,6 +63,10 @@ class Wave(Base):
     population: Mapped[str] = mapped_column(Text, default="")
     recruitment: Mapped[str] = mapped_column(Text, default="")
     sample_design: Mapped[str] = mapped_column(Text, default="")
+    # The four facts above in other languages than English: language → fact → words.
+    translations: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
+    # The city's texts as they stood at the opening: topic → language → words.
+    texts: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSON)
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     is_key_held_here: Mapped[bool] = mapped_column(Boolean, default=True)
     n_stored: Mapped[int | None]
@@ -71,6 +76,22 @@ class Wave(Base):
     def title_in(self, language: str) -> str:
         """Return the title in a language, in another one where it is missing."""
         return in_language(self.title, language) or self.code
+
+    def fact(self, name: Fact) -> dict[str, str]:
+        """Return what must be said about the wave by language; a blank one is not in it."""
+        words = {"en": getattr(self, name)}
+        words |= {spoken: facts.get(name, "") for spoken, facts in self.translations.items()}
+        return {spoken: text for spoken, text in words.items() if text.strip()}
+
+
+class CityText(Base):
+    """What the city says to everybody it asks, in one language, approved once for all waves."""
+
+    __tablename__ = "city_text"
+
+    topic: Mapped[str] = mapped_column(String(20), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
 
 
 class Deck(Base):

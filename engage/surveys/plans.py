@@ -1,23 +1,28 @@
 """Plans that staff make: the facts of a wave and of a deck, with the checks of both."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeAlias, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engage.config import LANGUAGES
 from engage.errors import Problem, Refused
 from engage.instrument.columns import columns
 from engage.instrument.model import instrument_from_canonical
 from engage.places.queries import CITY, beat_by_code
-from engage.surveys.models import InstrumentVersion, Kind, Wave
+from engage.surveys.models import Fact, InstrumentVersion, Kind, Wave
 from engage.surveys.queries import instrument_of
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 MOST_CODES: Final = 200_000
+
+
+Words: TypeAlias = str | Mapping[str, str]
+FACTS: Final[Sequence[Fact]] = get_args(Fact)
 
 
 class NotPossible(Refused):
@@ -34,16 +39,19 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class WaveFacts:
-    """What must be said about a wave; ``previous`` is the wave to compare it with."""
+    """What must be said about a wave; ``previous`` is the wave to compare it with.
+
+    Words are given by language; a plain text stands in every one.
+    """
 
     title: Mapping[str, str]
     kind: Kind
     opens_on: date
     closes_on: date
-    sponsor: str = ""
-    population: str = ""
-    recruitment: str = ""
-    sample_design: str = ""
+    sponsor: Words = ""
+    population: Words = ""
+    recruitment: Words = ""
+    sample_design: Words = ""
     previous: str | None = None
     fieldwork_ends_on: date | None = None  # None: the day on which the web closes
     is_automatic: bool = False
@@ -54,10 +62,10 @@ class Revision:
     """Facts of a wave in new words; what is None stays as it was."""
 
     title: Mapping[str, str] | None = None
-    sponsor: str | None = None
-    population: str | None = None
-    recruitment: str | None = None
-    sample_design: str | None = None
+    sponsor: Words | None = None
+    population: Words | None = None
+    recruitment: Words | None = None
+    sample_design: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,18 @@ class DeckPlan:
     stratum: str
     n_codes: int
     today: date
+
+
+def put_fact(wave: Wave, name: Fact, words: Words) -> None:
+    """Say a fact of a wave in the languages of the words; English has a column of its own."""
+    by_language = dict.fromkeys(LANGUAGES, words) if isinstance(words, str) else dict(words)
+    if "en" in by_language:
+        setattr(wave, name, by_language.pop("en"))
+    before = wave.translations or {}
+    changed = {
+        spoken: before.get(spoken, {}) | {name: by_language[spoken]} for spoken in by_language
+    }
+    wave.translations = before | changed
 
 
 def wave_problems(

@@ -98,8 +98,7 @@ def start(wave: str) -> ResponseReturnValue:
     survey = survey_of(wave)
     if survey is None:
         return _unusable(wave)
-    title = survey.titles[words_of(survey)]
-    return render_template("surveys/start.html", survey=survey, title=title)
+    return render_template("surveys/start.html", survey=survey, spoken=words_of(survey))
 
 
 @bp.post("/s/<wave>")

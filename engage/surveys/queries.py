@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -57,6 +58,12 @@ def ended_wave(session: Session, code: str) -> Wave | None:
     """Return the wave of a code where it was open and takes no more answers from the web."""
     over = Wave.status.in_(("keying", "closing", "closed"))
     return session.scalar(select(Wave).where(Wave.code == code, over, Wave.public_key.is_not(None)))
+
+
+def late_to_open(session: Session, today: date) -> list[Wave]:
+    """Return the waves whose day of opening has come, and which are not open for some reason."""
+    query = select(Wave).where(Wave.is_automatic, Wave.status == "draft").order_by(Wave.id)
+    return [wave for wave in session.scalars(query) if wave.opens_on <= today <= wave.closes_on]
 
 
 def wave_by_code(session: Session, code: str) -> Wave:

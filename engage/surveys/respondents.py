@@ -1,7 +1,7 @@
 """A respondent on the way through a survey: what is done, what comes next, what is sealed."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engage.errors import Missing
 from engage.instrument.checking import AnswerError, Answers, Checker
@@ -11,6 +11,8 @@ from engage.surveys.fields import Asked, Field, Filling, Said
 from engage.surveys.running import Survey
 from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.whereabouts import Sought
+
+WAYS: Final = ("complaints", "outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class SectionPage:
     previous: str | None
     step: int
     n_steps: int
+    ways: tuple[str, ...]  # to file a complaint or commendation, beside boxes for words
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def section_page(draft: Draft, topic: Section, language: str, filling: Filling) 
         previous=names[step - 1] if step else None,
         step=step + 1,
         n_steps=len(names),
+        ways=tuple(filter(None, (draft.survey.told(t, language) for t in WAYS))),
     )
 
 

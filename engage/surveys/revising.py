@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from engage.audit.chain import record
 from engage.surveys.models import Wave
-from engage.surveys.plans import Act, Revision
+from engage.surveys.plans import FACTS, Act, Revision, put_fact
 from engage.surveys.queries import locked_wave
 
 
@@ -17,8 +17,11 @@ def revise_wave_facts(session: Session, code: str, revision: Revision, act: Act)
     """
     wave = locked_wave(session, code)
     changed = {name: words for name, words in asdict(revision).items() if words is not None}
-    for name, words in changed.items():
-        setattr(wave, name, words)
+    if revision.title is not None:
+        wave.title = dict(revision.title)
+    for name in FACTS:
+        if name in changed:
+            put_fact(wave, name, changed[name])
     record(
         session,
         at=act.at,

@@ -15,6 +15,7 @@ from engage.instrument.model import Instrument, instrument_from_canonical
 from engage.places.queries import CITY, beats
 from engage.surveys.models import Code, SentKey, Status, Wave
 from engage.surveys.queries import instrument_by_hash
+from engage.surveys.queries_trust import TrustText, trust_texts
 from engage.surveys.whereabouts import NOWHERE, Places, places_of
 
 # In which states a wave takes answers from residents, and what staff key in.
@@ -41,7 +42,7 @@ class Survey:
     wave_id: int
     code: str
     titles: Mapping[str, str]
-    sponsor: str
+    trust: Mapping[str, tuple[TrustText, ...]]
     closes_on: date
     public_key: bytes
     instrument: Instrument
@@ -50,6 +51,12 @@ class Survey:
     by_link: Checker
     stamp: int
     places: Places = NOWHERE
+
+    def told(self, topic: str, language: str) -> str:
+        """Return what is said on a topic, nothing where nothing is."""
+        return next(
+            (text.words for text in self.trust.get(language, ()) if text.topic == topic), ""
+        )
 
     def checker(self, *, has_code: bool) -> Checker:
         """Return the compiled checker; who has a code is not asked for the area."""
@@ -66,20 +73,22 @@ def open_survey(session: Session, code: str, takes: Sequence[Status] = ON_THE_WE
         return None
     instrument = instrument_by_hash(session, wave.instrument_hash)
     areas = tuple((beat.code, beat.title) for beat in beats(session))
+    trust = {one: trust_texts(session, wave, one) for one in instrument.languages}
+    told = tuple(trust.items())
     by_code, by_link = _checkers(instrument.canonical(), areas)
     places = places_of(session, instrument)
     return Survey(
         wave_id=wave.id,
         code=wave.code,
         titles={one: wave.title_in(one) for one in instrument.languages},
-        sponsor=wave.sponsor,
+        trust=trust,
         closes_on=wave.closes_on,
         public_key=wave.public_key,
         instrument=instrument,
         areas=areas,
         by_code=by_code,
         by_link=by_link,
-        stamp=hash((wave.id, wave.instrument_hash, areas, places, wave.sponsor, wave.closes_on)),
+        stamp=hash((wave.id, wave.instrument_hash, areas, places, told, wave.closes_on)),
         places=places,
     )
 

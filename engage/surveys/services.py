@@ -18,8 +18,10 @@ from engage.surveys.acts import note
 from engage.surveys.decoding import decoded
 from engage.surveys.mapping import read_map
 from engage.surveys.models import InstrumentVersion, Wave
+from engage.surveys.opening import opening_problems
 from engage.surveys.plans import Act, NotPossible, WaveFacts
 from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
+from engage.surveys.queries_trust import city_words
 from engage.surveys.queries_versions import proposed_edit
 from engage.surveys.recoding import ImportReport, Recoder
 from engage.surveys.records import Record, first_fault, insert_shuffled
@@ -102,11 +104,9 @@ def create_wave(
         closes_on=facts.closes_on,
         fieldwork_ends_on=facts.fieldwork_ends_on or facts.closes_on,
         is_automatic=facts.is_automatic,
-        sponsor=facts.sponsor,
-        population=facts.population,
-        recruitment=facts.recruitment,
-        sample_design=facts.sample_design,
     )
+    for name in plans.FACTS:
+        plans.put_fact(wave, name, getattr(facts, name))
     session.add(wave)
     note(session, act, "wave.create", code, {"kind": facts.kind})
     session.commit()
@@ -120,12 +120,19 @@ def open_wave(
     public_key: bytes | None = None,
     act: Act | None = None,
 ) -> Wave:
-    """Open a wave; without a public key from outside its private key is kept in the folder."""
+    """Open a wave; without a public key from outside its private key is kept in the folder.
+
+    The city's texts are kept with it as they stand now; a blank one blocks the opening.
+    """
     wave = locked_wave(session, code)
     if wave.status != "draft":
         message = "The wave {code} is {status}; only a draft can be opened."
         raise NotPossible(message, code=code, status=wave.status)
-    wave.is_key_held_here = public_key is None
+    is_key_held_here = public_key is None
+    if problems := opening_problems(session, wave, is_key_held_here=is_key_held_here):
+        raise InputErrors(problems)
+    wave.texts = city_words(session, is_key_held_here=is_key_held_here)
+    wave.is_key_held_here = is_key_held_here
     wave.public_key = public_key or sealing.public_key_of(keys.make_wave_key(folder, code))
     wave.status = "open"
     note(session, act, "wave.open", code, {"key_held_here": wave.is_key_held_here})
@@ -242,6 +249,6 @@ def import_responses(
     recoder = Recoder(instrument, found, code, areas, answers[0])
     recoder.run(decoded(answers[1], answers[0], found.encoding, is_by_map=True))
     wave.kind = "sampled" if found.sample_design else "chose"
-    wave.sample_design = found.sample_design
+    plans.put_fact(wave, "sample_design", found.sample_design)
     store_responses(session, code, recoder.records, act)
     return recoder.report()

@@ -1,11 +1,9 @@
 """The staff pages of surveys: instruments, waves, decks, closing, and answers from elsewhere."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +15,7 @@ from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.language import language
 from engage.places.queries import CITY, beats
+from engage.surveys.codes import deck_csv
 from engage.surveys.decoding import decoded
 from engage.surveys.forms import (
     CloseForm,
@@ -28,7 +27,7 @@ from engage.surveys.forms import (
 )
 from engage.surveys.keys import read_key_file
 from engage.surveys.models import Deck, InstrumentVersion, Wave
-from engage.surveys.plans import Act, DeckPlan, Revision, WaveFacts
+from engage.surveys.plans import FACTS, Act, DeckPlan, Revision, WaveFacts
 from engage.surveys.queries import (
     WaveCounts,
     decks,
@@ -37,6 +36,7 @@ from engage.surveys.queries import (
     wave_counts,
     waves,
 )
+from engage.surveys.queries_trust import Lack, lacks
 from engage.surveys.recoding import ImportReport
 from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
@@ -76,6 +76,7 @@ class Show:
     deck_form: DeckForm
     close_form: CloseForm
     import_form: ImportForm
+    missing: Sequence[Lack]
     problems: Sequence[Problem] = ()
     report: ImportReport | None = None
     done: str = ""
@@ -143,7 +144,10 @@ def show(code: str) -> ResponseReturnValue:
 @staff(*ROLES)
 def open_one(code: str) -> ResponseReturnValue:
     """Open a wave."""
-    open_wave(db.session(), code, settings().keys, act=_act())
+    try:
+        open_wave(db.session(), code, settings().keys, act=_act())
+    except InputErrors as errors:
+        return _show(code, problems=errors.problems), 422
     return redirect(url_for(".show", code=code, done="opened"))
 
 
@@ -193,15 +197,6 @@ def bring(code: str) -> ResponseReturnValue:
     return _show(code, report=report)
 
 
-def deck_csv(codes: Sequence[str], base_url: str) -> str:
-    """Return the codes of a deck with their links as CSV."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["code", "url"])
-    writer.writerows([code, f"{base_url.rstrip('/')}/c/{code}"] for code in codes)
-    return file.getvalue()
-
-
 def _act() -> Act:
     return Act(current_user.email, datetime.now(UTC))
 
@@ -232,6 +227,7 @@ def _show(  # noqa: PLR0913  # each form comes back with its mistakes
         deck_form=deck_form or _deck_form(empty=True),
         close_form=close_form or CloseForm(formdata=None),
         import_form=import_form or ImportForm(formdata=None),
+        missing=lacks(session, wave, language()) if wave.status == "draft" else (),
         problems=problems,
         report=report,
         done=done,
@@ -270,18 +266,21 @@ def _wave_form() -> WaveForm:
     return form
 
 
+def _words(form: FactsForm) -> dict[str, Any]:
+    names = {name: {"en": form[name].data, "es": form[f"{name}_es"].data} for name in FACTS}
+    return {
+        name: {spoken: said or "" for spoken, said in two.items()} for name, two in names.items()
+    }
+
+
 def _titles(wave: Wave) -> dict[str, str]:
-    return {f"title_{spoken}": words for spoken, words in wave.title.items()}
+    titles = {f"title_{spoken}": words for spoken, words in wave.title.items()}
+    return titles | {f"{name}_es": wave.fact(name).get("es", "") for name in FACTS}
 
 
 def _revision(form: FactsForm) -> Revision:
-    return Revision(
-        title={"en": form.title_en.data, "es": form.title_es.data},
-        sponsor=form.sponsor.data,
-        population=form.population.data,
-        recruitment=form.recruitment.data,
-        sample_design=form.sample_design.data or "",
-    )
+    titles = {"en": form.title_en.data, "es": form.title_es.data}
+    return Revision(title=titles, **_words(form))
 
 
 def _facts(form: WaveForm) -> WaveFacts:
@@ -290,10 +289,7 @@ def _facts(form: WaveForm) -> WaveFacts:
         kind=form.kind.data,
         opens_on=form.opens_on.data,
         closes_on=form.closes_on.data,
-        sponsor=form.sponsor.data,
-        population=form.population.data,
-        recruitment=form.recruitment.data,
-        sample_design=form.sample_design.data or "",
+        **_words(form),
         previous=form.previous.data or None,
         fieldwork_ends_on=form.fieldwork_ends_on.data,
         is_automatic=form.is_automatic.data,

@@ -86,6 +86,18 @@ def put_on_beat(page: Page, site: DemoSite) -> str:
     return page.locator("main code").inner_text()
 
 
+def approve_texts(page: Page) -> None:
+    """Write what residents are told, and come back to the wave."""
+    wave = page.url
+    follow(page, "Is this survey real?")
+    for box in page.locator("main textarea").all():
+        box.fill(box.input_value() or "…")
+    page.get_by_label("The city has approved these words.").check()
+    press(page, "Save the texts")
+    assert "The texts are saved." in said(page)
+    page.goto(wave)
+
+
 def field_a_survey(page: Page, site: DemoSite) -> list[str]:
     """Load the instrument, open a wave of letters to the west, and return the letters' links."""
     page.goto(f"{site.url}/staff/surveys")
@@ -98,7 +110,9 @@ def field_a_survey(page: Page, site: DemoSite) -> list[str]:
     choose(page, "Who answers", "A random sample, by codes from letters")
     fill(page, opens_on="2026-01-01", closes_on="2099-12-31", population="Adults of the west")
     fill(page, recruitment="Letters to every home", sample_design="Every address of the west")
+    fill(page, sponsor_es="La ciudad", recruitment_es="Cartas a todos los hogares")
     press(page, "Create the wave")
+    approve_texts(page)
     press(page, "Open the wave")
     assert "The wave is open." in said(page)
     page.locator("main [name='stratum']").select_option("W")

@@ -20,6 +20,7 @@ WORDS = "Más luz en la calle Doce, por favor."
 def codes(demo_site: DemoSite, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The links of three letters to homes in Uptown."""
     facts = ("--title", "en=Letters", "--title", "es=Cartas", "--sponsor", "la ciudad")
+    facts += ("--recruitment", "en=By letter", "--recruitment", "es=Por carta")
     dates = ("--opens", "2026-01-01", "--closes", "2099-12-31")
     demo_site.engage("wave", "create", WAVE, "quality_of_life", *facts, *dates)
     demo_site.engage("wave", "open", WAVE)
@@ -116,6 +117,7 @@ def test_the_open_link_asks_for_the_beat_and_sending_twice_stores_once(
     demo_site: DemoSite, phone: BrowserContext
 ) -> None:
     facts = ("--title", "en=Twice", "--title", "es=Dos veces", "--sponsor", "la ciudad")
+    facts += ("--recruitment", "en=By letter", "--recruitment", "es=Por carta")
     dates = ("--opens", "2026-01-01", "--closes", "2099-12-31", "--kind", "chose")
     demo_site.engage("wave", "create", "twice", "quality_of_life", *facts, *dates)
     demo_site.engage("wave", "open", "twice")

@@ -15,6 +15,7 @@ from engage.portal import queries
 from engage.surveys import services
 from tests.portal.rows import ZONE, make_beats, make_meeting, make_officer, now, publish
 from tests.results.rows import answers, make_wave, store
+from tests.surveys.rows import approve_texts
 
 Sign = Callable[..., FlaskClient]
 TODAY = now().astimezone(ZONE).date()
@@ -30,6 +31,7 @@ def fail_mail(session: Session) -> OutboxMail:
 
 
 def open_wave(session: Session, keys: Path, closes_on: date) -> None:
+    approve_texts(session)
     make_wave(session, "2026-10", closes_on=closes_on)
     services.open_wave(session, "2026-10", keys)
 

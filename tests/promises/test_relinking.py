@@ -129,7 +129,7 @@ def test_audit_of_a_wave_holds_counts_and_no_resident(city: City) -> None:
         assert one.sending.code is not None
         assert one.sending.code.hex() not in rows
     actions = [row[0] for row in city.rows("SELECT action FROM audit ORDER BY seq")]
-    assert actions == ["wave.open", "deck.create", "wave.close"]
+    assert actions == ["texts.approve", "wave.open", "deck.create", "wave.close"]
 
 
 def sent_secrets(city: City, residents: Sequence[Resident]) -> list[bytes]:

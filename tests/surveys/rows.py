@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from engage.instrument.loading import load_instrument
 from engage.instrument.model import Instrument
 from engage.places.models import Beat
+from engage.surveys import services_texts
 from engage.surveys.models import Kind, Wave
-from engage.surveys.plans import WaveFacts
+from engage.surveys.plans import Act, WaveFacts
+from engage.surveys.queries_trust import TITLES, city_texts
 from engage.surveys.records import Record
 from engage.surveys.services import create_wave, load_instrument_text
 
@@ -87,6 +89,7 @@ FACTS = WaveFacts(
     opens_on=date(2026, 9, 1),
     closes_on=date(2026, 10, 15),
     sponsor="City of Paso Robles",
+    recruitment="Letters to addresses drawn at random",
 )
 
 
@@ -107,10 +110,21 @@ def make_beat(code: str) -> Beat:
     return Beat(code=code, name=f"Beat {code}", vintage="2026", map_sha256="")
 
 
+def approve_texts(session: Session) -> None:
+    """Let the city approve what residents are told, without which no wave opens."""
+    texts = {
+        topic: {spoken: f"{titles[spoken]}: …" for spoken in ("en", "es")}
+        for topic, titles in TITLES.items()
+    }
+    services_texts.approve_texts(session, texts, Act("clerk@city.example", NOW))
+
+
 def add_wave(
     session: Session, code: str = "2026-fall", kind: Kind = "sampled", text: str = SMALL
 ) -> Wave:
-    """Create a wave of the small instrument, by default a sampled one."""
+    """Create a wave of the small instrument that can open, by default a sampled one."""
+    if not city_texts(session):
+        approve_texts(session)
     content_hash = load_instrument_text(session, text, "small.yaml", NOW)
     return create_wave(session, code, content_hash, replace(FACTS, kind=kind))
 

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from engage.audit.models import AuditRow
 from engage.surveys.models import Code, Response, Wave
 from engage.surveys.queries import wave_by_code
-from tests.surveys.rows import QUALITY_OF_LIFE, SMALL, add_beats, add_wave
+from tests.surveys.rows import QUALITY_OF_LIFE, SMALL, add_beats, add_wave, approve_texts
 
 FACTS = {
     "code": "2027-spring",
@@ -28,6 +28,9 @@ FACTS = {
     "sponsor": "City of Paso Robles",
     "population": "Adults who live in the city",
     "recruitment": "Letters to addresses drawn at random",
+    "sponsor_es": "Ciudad de Paso Robles",
+    "population_es": "Personas adultas que viven en la ciudad",
+    "recruitment_es": "Cartas a domicilios elegidos al azar",
 }
 
 
@@ -48,10 +51,10 @@ def test_organizer_runs_a_wave_from_instrument_to_mix(
     organizer: FlaskClient, client: FlaskClient, db_session: Session
 ) -> None:
     add_beats(db_session, "1")
+    approve_texts(db_session)
     file = (BytesIO(QUALITY_OF_LIFE.read_bytes()), "quality_of_life.yaml")
     base = "/staff/surveys"
-    loaded = send(organizer, base, f"{base}/instruments", {"file": file})
-    assert loaded.status_code == 302
+    assert send(organizer, base, f"{base}/instruments", {"file": file}).status_code == 302
     chosen = re.search(r'<option value="(\w{64})"', organizer.get(f"{base}/new").text)
     assert chosen
     made = send(organizer, f"{base}/new", f"{base}/new", FACTS | {"instrument": chosen[1]})
@@ -111,9 +114,12 @@ def test_commands_run_a_wave(
     runner: Callable[..., Result], db_session: Session, tmp_path: Path
 ) -> None:
     add_beats(db_session, "1")
+    approve_texts(db_session)
     assert runner("survey", "check", QUALITY_OF_LIFE).exit_code == 0
     assert runner("survey", "load", QUALITY_OF_LIFE).exit_code == 0
     options = ("--title", "en=Spring", "--opens", "2027-03-01", "--closes", "2027-04-01")
+    options += ("--sponsor", "City of Paso Robles", "--recruitment", "en=By letter")
+    options += ("--recruitment", "es=Por carta")
     assert runner("wave", "create", "2027-spring", "quality_of_life", *options).exit_code == 0
     out = tmp_path / "deck.csv"
     deck = ("deck", "create", "2027-spring", "--stratum", "1", "--count", "5", "--out", out)

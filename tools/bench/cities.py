@@ -14,8 +14,10 @@ from engage.app import create_app
 from engage.config import City, Config, data_folder, load_config
 from engage.db import Base, db
 from engage.demo.loading import Site, load_places
+from engage.demo.words import TEXTS
 from engage.surveys import services as surveys
-from engage.surveys.plans import WaveFacts
+from engage.surveys.plans import Act, WaveFacts
+from engage.surveys.services_texts import approve_texts
 
 NOW = datetime.now(UTC)
 WAVE = "bench"
@@ -37,7 +39,15 @@ def open_city(folder: Path, synchronous: str) -> Flask:
         path = data_folder("surveys") / "quality_of_life.yaml"
         found = surveys.load_instrument_file(db.session(), path, NOW)
         today = NOW.date()
-        facts = WaveFacts({"en": "Bench", "es": "Bench"}, "chose", today, today + timedelta(days=9))
+        facts = WaveFacts(
+            title={"en": "Bench", "es": "Bench"},
+            kind="chose",
+            opens_on=today,
+            closes_on=today + timedelta(days=9),
+            sponsor="Bench",
+            recruitment="Bench",
+        )
+        approve_texts(db.session(), TEXTS, Act("bench", NOW))
         surveys.create_wave(db.session(), WAVE, found, facts)
         surveys.open_wave(db.session(), WAVE, config.keys)
     return app

@@ -21,9 +21,13 @@ depends_on = None
 def upgrade() -> None:
     dates_of_fieldwork()
     marks_of_integrity()
+    what_residents_are_told()
 
 
 def downgrade() -> None:
+    op.drop_column("wave", "texts")
+    op.drop_column("wave", "translations")
+    op.drop_table("city_text")
     op.drop_column("response", "set_aside")
     op.drop_column("response", "marks")
     op.drop_column("response", "mode")
@@ -48,3 +52,18 @@ def marks_of_integrity() -> None:
     """What speaks against answers of an open link, and why staff left them out."""
     for name, length in (("marks", 40), ("set_aside", 200)):
         op.add_column("response", sa.Column(name, sa.String(length=length), nullable=True))
+
+
+def what_residents_are_told() -> None:
+    """Facts of a wave had one language, read as English where no other is given."""
+    op.create_table(
+        "city_text",
+        sa.Column("topic", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("topic", "language", name=op.f("pk_city_text")),
+    )
+    op.add_column(
+        "wave", sa.Column("translations", sa.JSON(), nullable=False, server_default="{}")
+    )
+    op.add_column("wave", sa.Column("texts", sa.JSON(), nullable=True))
