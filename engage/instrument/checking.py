@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from engage.instrument.columns import MOST_SPECIFIED
 from engage.instrument.model import (
     AreaItem,
     BaseItem,
@@ -30,6 +31,7 @@ from engage.instrument.reading import (
     number_reader,
     rank_reader,
     single_reader,
+    specify_reader,
     text_reader,
 )
 from engage.instrument.routing import SKIPPED, Test, compile_condition
@@ -67,7 +69,8 @@ class Checked:
 class Ask:
     """One thing to read from a form: the names it sends and is kept by, routing, and reader.
 
-    ``field`` names it; it is kept by that name, and leave to quote beside it (``keys``).
+    ``field`` names it; it is kept by that name, leave to quote and words of an option beside it
+    (``keys``).
     """
 
     field: str
@@ -198,18 +201,28 @@ def _asks(instrument: Instrument, item: Item, areas: Collection[str]) -> list[As
     if isinstance(item, NoteItem):
         return []
     missing = {str(code): code for code in instrument.missing_of(item)}
-    if isinstance(item, SingleItem | MatrixItem):
-        codes = {str(option.code): option.code for option in instrument.options_of(item)}
-        read_one = single_reader({**codes, **missing})
+    if isinstance(item, SingleItem | MultiItem | MatrixItem):
+        read = _choice_reader(instrument, item, missing)
         rows = item.rows if isinstance(item, MatrixItem) else ()
         names = [f"{item.id}.{row.id}" for row in rows] or [item.id]
-        return [_ask(item, name, read_one) for name in names]
-    if isinstance(item, MultiItem):
-        alone = frozenset(str(option.code) for option in item.options if option.exclusive)
-        codes_of = [str(option.code) for option in item.options]
-        return [_ask(item, item.id, multi_reader(codes_of, missing, item.max, alone))]
+        written = tuple(str(option.code) for option in instrument.specify_of(item))
+        return [_ask(item, name, read, written) for name in names]
     read = _reader(item, areas)
     return [_ask(item, item.id, apart_reader(read, missing) if missing else read)]
+
+
+def _choice_reader(
+    instrument: Instrument, item: SingleItem | MultiItem | MatrixItem, missing: Mapping[str, int]
+) -> Read:
+    options = instrument.options_of(item)
+    is_one = not isinstance(item, MultiItem)
+    if isinstance(item, MultiItem):
+        alone = frozenset(str(option.code) for option in options if option.exclusive)
+        read = multi_reader([str(option.code) for option in options], missing, item.max, alone)
+    else:
+        read = single_reader({**{str(option.code): option.code for option in options}, **missing})
+    written = [str(option.code) for option in instrument.specify_of(item)]
+    return specify_reader(read, written, MOST_SPECIFIED, is_one=is_one) if written else read
 
 
 def _reader(item: Item, areas: Collection[str]) -> Read:
@@ -227,13 +240,14 @@ def _reader(item: Item, areas: Collection[str]) -> Read:
     return text_reader(item.max_chars if isinstance(item, TextItem) else 0)
 
 
-def _ask(item: BaseItem, name: str, read: Read) -> Ask:
+def _ask(item: BaseItem, name: str, read: Read, written: tuple[str, ...] = ()) -> Ask:
     shown: Callable[[Mapping[str, object]], bool] | None = None
     if item.show_if is not None:
         shown = compile_condition(item.show_if)
-    has_quote = isinstance(item, TextItem)
-    keys = (name, f"{name}.quote") if has_quote else (name,)
-    return Ask(name, _sent(item, name), keys, item.id, item.required, shown, read)
+    beside = ("quote",) if isinstance(item, TextItem) else written
+    keys = (name, *(f"{name}.{part}" for part in beside))
+    sent = (*_sent(item, name), *(f"{name}.{part}" for part in beside))
+    return Ask(name, sent, keys, item.id, item.required, shown, read)
 
 
 def _sent(item: BaseItem, name: str) -> tuple[str, ...]:
@@ -245,8 +259,6 @@ def _sent(item: BaseItem, name: str) -> tuple[str, ...]:
         return (*(f"{name}.{place}" for place in range(1, item.places + 1)), *apart)
     if isinstance(item, DateItem):
         return (*(f"{name}.{part}" for part in item.parts), *apart)
-    if isinstance(item, TextItem):
-        return (name, f"{name}.quote", *apart)
     return (name, *apart)
 
 
@@ -265,6 +277,8 @@ def _read(ask: Ask, form: Form, joined: Answers, errors: list[AnswerError]) -> N
     joined[ask.field] = outcome.value
     if outcome.may_quote:
         joined[f"{ask.field}.quote"] = 1
+    for code, words in outcome.words.items():
+        joined[f"{ask.field}.{code}"] = words
 
 
 def _lacks(ask: Ask, answers: Mapping[str, Answer]) -> bool:

@@ -19,6 +19,7 @@ from engage.instrument.model import (
 
 MAX_OPTIONS: Final = 100
 MAX_PLACES: Final = 10
+LONGEST_NAME: Final = 31
 Found: TypeAlias = Iterator[Finding]
 
 
@@ -62,12 +63,6 @@ def _options(loc: Loc, options: tuple[Option, ...]) -> Found:
                 f"{option.code} is no code.",
                 "Use small letters, digits and _, beginning with a letter.",
             )
-        if option.specify:
-            yield Finding(
-                (*loc, i, "specify"),
-                "specify: true is not built yet.",
-                "Remove it; ask for words in a text item behind.",
-            )
 
 
 def choice_findings(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
@@ -81,8 +76,9 @@ def choice_findings(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found
         yield from _options((*loc, "options"), item.options)
     if isinstance(item, MultiItem | RankItem):
         yield from _most(loc, item)
-    if not isinstance(item, MultiItem):
-        yield from _alone(instrument, loc, item)
+    scale = getattr(item, "scale", None)
+    if scale is None or scale in instrument.scales:
+        yield from _marks(instrument, loc, item)
     if isinstance(item, MatrixItem):
         rows = (((*loc, "rows", i, "id"), row.id) for i, row in enumerate(item.rows))
         yield from repeated("row ids", rows)
@@ -102,13 +98,20 @@ def _most(loc: Loc, item: MultiItem | RankItem) -> Found:
         yield Finding(loc, what, f"Give max: 3, or another number up to {MAX_PLACES}.")
 
 
-def _alone(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
-    scale = getattr(item, "scale", None)
-    if scale is not None and scale not in instrument.scales:
-        return
-    if any(option.exclusive for option in instrument.options_of(item)):
+def _marks(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
+    """Yield what is wrong with options that stand alone or ask for words."""
+    options = instrument.options_of(item)
+    if not isinstance(item, MultiItem) and any(option.exclusive for option in options):
         what = "exclusive: true says something only where several options may be ticked."
         yield Finding(loc, what, "Remove it, or make the item multi.")
+    if isinstance(item, RankItem | MatrixItem) and any(option.specify for option in options):
+        what = f"A {item.type} has no box for words beside an option."
+        yield Finding(loc, what, "Remove specify: true, or make the item single or multi.")
+    for option in instrument.specify_of(item):
+        name = f"{item.id}.{option.code}"
+        if len(name) > LONGEST_NAME:
+            what = f"The words beside an option would be called {name}, which is too long."
+            yield Finding(loc, what, f"Shorten id or code: {LONGEST_NAME} signs with the dot.")
 
 
 def source_findings(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from engage.instrument.model import (
     BaseItem,
@@ -15,6 +15,7 @@ from engage.instrument.model import (
     MatrixItem,
     MultiItem,
     NumberItem,
+    Option,
     RankItem,
     SingleItem,
     TextItem,
@@ -22,6 +23,8 @@ from engage.instrument.model import (
 )
 
 Kind: TypeAlias = Literal["coded", "flag", "number", "date"]
+# So many characters may be written beside an option.
+MOST_SPECIFIED: Final = 120
 Role: TypeAlias = Literal["weighting", "selection"]
 
 
@@ -77,9 +80,25 @@ def columns(instrument: Instrument) -> tuple[Column, ...]:
     )
 
 
-def comment_items(instrument: Instrument) -> tuple[TextItem, ...]:
-    """Return the items of free text, whose words are stored apart."""
-    return tuple(item for item in instrument.items() if isinstance(item, TextItem))
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words that an instrument asks for: of a text item, or of an option (``first.other``)."""
+
+    name: str
+    item: BaseItem
+    option: Option | None
+    most: int
+
+
+def written(instrument: Instrument) -> tuple[Written, ...]:
+    """Return everything that is asked in words, which are stored apart from all answers."""
+    found: list[Written] = []
+    for item in instrument.items():
+        if isinstance(item, TextItem):
+            found.append(Written(item.id, item, None, item.max_chars))
+        for option in instrument.specify_of(item):
+            found.append(Written(f"{item.id}.{option.code}", item, option, MOST_SPECIFIED))
+    return tuple(found)
 
 
 def _columns_of(instrument: Instrument, section: str, item: Item) -> Iterator[Column]:

@@ -265,6 +265,12 @@ class Instrument(Strict):
         scale = getattr(item, "scale", None)
         return item.options if scale is None else self.scales[scale]
 
+    def specify_of(self, item: BaseItem) -> tuple[Option, ...]:
+        """Return the options of an item that ask for words of their own."""
+        if not isinstance(item, SingleItem | MultiItem):
+            return ()
+        return tuple(option for option in self.options_of(item) if option.specify)
+
     def missing_of(self, item: BaseItem) -> Mapping[int, Missing]:
         """Return the missing codes that an item offers, by code."""
         return {self.missing[name].code: self.missing[name] for name in item.missing}

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
@@ -16,6 +16,7 @@ Reason: TypeAlias = Literal[
     "alone",
     "gap",
     "twice",
+    "two",
     "not_a_number",
     "out_of_range",
     "not_a_day",
@@ -27,8 +28,10 @@ YEAR: Final = re.compile(r"[0-9]{4}")
 PART: Final = re.compile(r"[0-9]{1,2}")
 FIRST_YEAR: Final = 1900
 GREATEST: Final = 9_999_999
-# Controls other than a line break: they reach no page, file or mail.
-CONTROLS: Final = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)))
+# Controls other than a line break, and signs that turn the direction of what follows them (a
+# moderator would read other words than were written): they reach no page, file or mail.
+TURNS: Final = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+CONTROLS: Final = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160), *TURNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Outcome:
     high: int | None = None
     unknown: str | None = None
     may_quote: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 Read: TypeAlias = Callable[[str, Form], Outcome]
@@ -185,6 +189,30 @@ def apart_reader(read: Read, missing: Mapping[str, int]) -> Read:
     return whole
 
 
+def specify_reader(read: Read, codes: Sequence[str], most: int, *, is_one: bool) -> Read:
+    """Return a reader with words beside some options; words without the tick count as ticked.
+
+    Where one answer may be given (``is_one``), words beside another answer are a mistake.
+    """
+
+    def whole(name: str, form: Form) -> Outcome:
+        found = {code: one_line("".join(form.get(f"{name}.{code}", ()))) for code in codes}
+        words = {code: text for code, text in found.items() if text}
+        ticked = [code for code in form.get(name, ()) if code]
+        added = [code for code in words if code not in ticked]
+        if is_one and added and len(ticked) + len(added) > 1:
+            outcome = read(name, form)
+            return outcome if outcome.unknown is not None else Outcome(reason="two")
+        outcome = read(name, {name: [*ticked, *added]})
+        if outcome.unknown is not None or outcome.reason is not None:
+            return outcome
+        if any(len(text) > most for text in words.values()):
+            return Outcome(reason="too_long", high=most)
+        return replace(outcome, words=words)
+
+    return whole
+
+
 def text_reader(most: int) -> Read:
     """Return the reader of free words of at most ``most`` characters, with leave to quote them."""
 
@@ -208,8 +236,14 @@ def consent_reader(name: str, form: Form) -> Outcome:
     return Outcome(unknown=ticked[-1]) if ticked else BLANK
 
 
+def one_line(words: str) -> str:
+    """Return words as clean_text leaves them, on a single line."""
+    return " ".join(clean_text(words).split())
+
+
 def clean_text(words: str) -> str:
-    """Return words in NFC with plain line breaks, without controls and lone surrogates."""
+    """Return words in NFC with plain line breaks, nothing where no sign of them can be seen."""
     plain = words.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
     sound = plain.encode("utf-8", "ignore").decode("utf-8")
-    return unicodedata.normalize("NFC", sound).strip()
+    clean = unicodedata.normalize("NFC", sound).strip()
+    return clean if any(unicodedata.category(sign)[0] not in "CZ" for sign in clean) else ""

@@ -13,7 +13,7 @@ Form = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One radio button or box; ``is_apart`` marks don't know and the like."""
+    """One radio button or box; ``is_apart`` marks don't know and the like, ``words`` is asked."""
 
     id: str
     value: str
@@ -21,7 +21,11 @@ class Choice:
     is_ticked: bool
     mark: str
     is_apart: bool = False
+<<<<<<< HEAD
     piece: Piece | None = None
+=======
+    words: "Field | None" = None
+>>>>>>> 575cb3a (Options that ask for words: stored apart, and only where ten people ticked them)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ MESSAGES: Final = {
     "alone": _l("One of your choices stands alone. Keep it, or keep the others."),
     "gap": _l("Place %(low)s is empty. Fill the places from the top on."),
     "twice": _l("Places %(low)s and %(high)s hold the same choice. Choose another one."),
+    "two": _l("You chose one answer and wrote another. Keep one of the two."),
     "not_a_number": _l("Enter a whole number, like 7."),
     "out_of_range": _l("This number is too small or too large."),
     "not_a_day": _l("Enter a day that exists, in digits, with the year in four."),

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from engage.errors import InputErrors, Problem
-from engage.instrument.columns import Column, columns, comment_items
+from engage.instrument.columns import Column, Written, columns, written
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import read_model
 from engage.instrument.model import Code, Instrument, Strict
@@ -76,6 +76,11 @@ def read_map(text: str, name: str, instrument: Instrument) -> ImportMap:
     return found
 
 
+def column_of(one: Written) -> str:
+    """Return the name under which a map has words: ``words``, or ``first.other.words``."""
+    return one.name if one.option is None else f"{one.name}.words"
+
+
 def _problems(found: ImportMap, name: str, instrument: Instrument) -> list[Problem]:
     problems = []
     if found.instrument != instrument.id:
@@ -86,7 +91,7 @@ def _problems(found: ImportMap, name: str, instrument: Instrument) -> list[Probl
                 "Choose the other map or wave.",
             )
         )
-    texts = {item.id for item in comment_items(instrument)}
+    texts = {column_of(one) for one in written(instrument)}
     known = texts | {part for c in columns(instrument) for part in (c.name, c.item)}
     for key, item in found.columns.items():
         where = f"{name}: columns.{key}"
@@ -94,7 +99,7 @@ def _problems(found: ImportMap, name: str, instrument: Instrument) -> list[Probl
         if key not in known:
             remedy = f"It has {', '.join(sorted(known))}."
             problems.append(Problem(where, f"{instrument.id} has no column {key}.", remedy))
-        elif whole != key and whole in found.columns:
+        elif whole != key and whole in found.columns and key not in texts:
             what = f"{whole} is mapped as a whole and by its options."
             problems.append(Problem(where, what, "Keep one of the two."))
         elif fault := _useless(item, key in texts) or _item_fault(key, item, instrument):

@@ -7,6 +7,7 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 
 from engage.instrument.checking import Answer
+from engage.instrument.columns import MOST_SPECIFIED
 from engage.instrument.model import (
     AreaItem,
     BaseItem,
@@ -19,6 +20,7 @@ from engage.instrument.model import (
     MultiItem,
     NoteItem,
     NumberItem,
+    Option,
     RankItem,
     Section,
     SingleItem,
@@ -75,8 +77,13 @@ def _said(asked: Asked, section: Section, visible: Collection[str]) -> Iterator[
         if whole.kind == "note":
             continue
         for one in whole.rows or (whole,):
-            ticked = tuple(choice.label for choice in one.choices if choice.is_ticked)
+            ticked = tuple(_spoken(choice) for choice in one.choices if choice.is_ticked)
             yield Said(one.legend, (*_words_of(asked, one), *ticked))
+
+
+def _spoken(choice: Choice) -> str:
+    words = choice.words.value if choice.words else ""
+    return f"{choice.label}: {words}" if words else choice.label
 
 
 def _words_of(asked: Asked, one: Field) -> tuple[str, ...]:
@@ -148,12 +155,21 @@ def _plain(asked: Asked, item: BaseItem, kind: str, choices: tuple[Choice, ...])
 
 
 def _offered(asked: Asked, item: ChoiceItem, name: str) -> tuple[Choice, ...]:
-    make, language = asked.filling.choice, asked.language
     plain = (
-        make(f"f-{name}-{i}", name, (str(option.code), option.text(language)))
+        _option(asked, option, name, i)
         for i, option in enumerate(asked.instrument.options_of(item))
     )
     return (*plain, *_missing(asked, item, name, name))
+
+
+def _option(asked: Asked, option: Option, name: str, place: int) -> Choice:
+    label = option.text(asked.language)
+    choice = asked.filling.choice(f"f-{name}-{place}", name, (str(option.code), label))
+    if not option.specify:
+        return choice
+    words = f"{name}.{option.code}"
+    box = Field("specify", words, f"f-{words}", label, value=asked.filling.words(words))
+    return replace(choice, words=replace(box, high=MOST_SPECIFIED))
 
 
 def _missing(asked: Asked, item: BaseItem, name: str, sent_as: str) -> tuple[Choice, ...]:
@@ -192,10 +208,7 @@ def _places(asked: Asked, item: RankItem) -> tuple[Field, ...]:
     for number in range(1, item.places + 1):
         name = f"{item.id}.{number}"
         options = enumerate(asked.instrument.options_of(item))
-        choices = tuple(
-            asked.filling.choice(f"f-{name}-{i}", name, (str(o.code), o.text(asked.language)))
-            for i, o in options
-        )
+        choices = tuple(_option(asked, option, name, i) for i, option in options)
         places.append(Field("place", name, f"f-{name}", str(number), choices=choices))
     return tuple(places)
 

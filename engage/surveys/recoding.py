@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engage.errors import InputErrors, Problem
-from engage.instrument.columns import comment_items
-from engage.instrument.model import Instrument
+from engage.instrument.columns import written
+from engage.instrument.model import Instrument, MultiItem
 from engage.instrument.reading import clean_text
 from engage.instrument.routing import SKIPPED
 from engage.surveys.cells import Answer, Reader, Row, cell_readers
-from engage.surveys.mapping import ImportMap
+from engage.surveys.mapping import ImportMap, column_of
 from engage.surveys.records import Record
 
 FORMULA: Final = re.compile(r"^'(?=\s*[=+\-@＝＋－＠\t\r\n])")
@@ -137,8 +137,9 @@ class Recoder:
         weight, language = self._weight(number, row), self._language(number, row)
         if len(self.refused) == n_before:
             words = _comments(self.instrument, self.found, row)
+            ticked = _with_ticks(self.instrument, answers, words)
             self.records.append(
-                Record(answers, area, self.found.route, language, weight, comments=words)
+                Record(ticked, area, self.found.route, language, weight, comments=words)
             )
 
     def _unknown(self, number: int, column: str, value: str) -> None:
@@ -199,8 +200,26 @@ def _cell(cell: str) -> str:
 
 def _comments(instrument: Instrument, found: ImportMap, row: Row) -> dict[str, str]:
     words = {
-        item.id: clean_text(row[found.columns[item.id].column])[:MOST_CHARACTERS]
-        for item in comment_items(instrument)
-        if item.id in found.columns
+        one.name: clean_text(row[found.columns[column_of(one)].column])[:MOST_CHARACTERS]
+        for one in written(instrument)
+        if column_of(one) in found.columns
     }
     return {name: text for name, text in words.items() if text not in found.blank}
+
+
+def _with_ticks(
+    instrument: Instrument, answers: Mapping[str, Answer], words: Mapping[str, str]
+) -> dict[str, Answer]:
+    """Return answers in which an option with words beside it counts as ticked."""
+    ticked = dict(answers)
+    for one in written(instrument):
+        value = ticked.get(one.item.id)
+        if one.option is None or one.name not in words or value is None:
+            continue
+        code = one.option.code
+        if isinstance(one.item, MultiItem) and (isinstance(value, list) or value == SKIPPED):
+            before = value if isinstance(value, list) else []
+            ticked[one.item.id] = [*before, *({str(code)} - set(before))]
+        elif value == SKIPPED:
+            ticked[one.item.id] = code
+    return ticked

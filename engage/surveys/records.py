@@ -10,15 +10,15 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from engage.instrument.columns import Column, columns, comment_items
+from engage.instrument.columns import Column, columns, written
 from engage.instrument.model import Instrument
 from engage.instrument.reading import is_date
 from engage.instrument.routing import SKIPPED
 from engage.surveys.marks import known_marks
+from engage.surveys.comments import comment_rows
 from engage.surveys.models import Comment, Kind, Mode, Response, Route, Wave
+from engage.surveys.queries import instrument_of
 
-# From here on an area is large enough for its comments to carry its name (DESIGN 4).
-COMMENT_BASE = 30
 # How answers on a route are given where nothing else is said; a file does not tell.
 MODES: Final[Mapping[Route, Mode]] = {
     "code": "web",
@@ -35,7 +35,8 @@ class Record:
     ``answers`` maps a single item, a matrix row (``item.row``) or a number to its code, a multi
     item to the list of ticked codes, a rank item to the codes from its first place on, a date to
     ISO 8601, and each of them to a missing code; -2 is skipped, a column that is absent was not
-    asked. ``comments`` maps text items to words, ``quotable`` names those that may be quoted.
+    asked. ``comments`` maps text items and options (``first.other``) to words, ``quotable`` names
+    those that may be quoted.
     """
 
     answers: Mapping[str, int | str | Sequence[str]]
@@ -51,7 +52,7 @@ class Record:
 
 def split_comments(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of checked answers: area, codes, comments and leave to quote them."""
-    names = {item.id for item in comment_items(instrument)}
+    names = {one.name for one in written(instrument)}
     areas = {item.id for item in instrument.items() if item.type == "area"}
     apart = names | {f"{name}.quote" for name in names} | areas
     return {
@@ -110,7 +111,8 @@ def insert_shuffled(session: Session, wave: Wave, records: Sequence[Record]) -> 
     rows = sorted((_row(wave, record) for record in shuffled), key=lambda row: row["id"])
     if rows:
         session.execute(insert(Response), rows)
-    comments = sorted(_comment_rows(wave, shuffled), key=lambda row: row["id"])
+    found = comment_rows(instrument_of(session, wave), shuffled)
+    comments = sorted((row | {"wave_id": wave.id} for row in found), key=lambda row: row["id"])
     if comments:
         session.execute(insert(Comment), comments)
 
@@ -131,22 +133,3 @@ def _row(wave: Wave, record: Record) -> dict[str, Any]:
         "marks": known_marks(record.marks),
         "answers": json.dumps(record.answers, ensure_ascii=False, sort_keys=True),
     }
-
-
-def _comment_rows(wave: Wave, records: Sequence[Record]) -> list[dict[str, Any]]:
-    sizes: dict[str | None, int] = {}
-    for record in records:
-        sizes[record.area] = sizes.get(record.area, 0) + 1
-    return [
-        {
-            "id": uuid4().hex,
-            "wave_id": wave.id,
-            "area": record.area if sizes[record.area] >= COMMENT_BASE else None,
-            "item": item,
-            "language": record.language,
-            "words": words,
-            "may_be_quoted": item in record.quotable,
-        }
-        for record in records
-        for item, words in record.comments.items()
-    ]

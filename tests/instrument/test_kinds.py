@@ -50,6 +50,15 @@ def day(month: str, day: str, year: str) -> dict[str, list[str]]:
         pytest.param({"rate.park": ["-9"]}, "rate.park", -9, id="row refused"),
         pytest.param({"done": ["nothing"]}, "done", ["nothing"], id="exclusive alone"),
         pytest.param({"done": ["talk", "call"]}, "done", ["call", "talk"], id="others"),
+        pytest.param({"done": ["other"]}, "done", ["other"], id="tick without words"),
+        pytest.param({"done.other": ["x"]}, "done", ["other"], id="words without the tick"),
+        pytest.param({"done.other": [" a \n b "]}, "done.other", "a b", id="one line"),
+        pytest.param(
+            {"done": ["call"], "done.other": ["x"]}, "done", ["call", "other"], id="and a tick"
+        ),
+        pytest.param({"done": ["call"], "done.other": ["\u200b "]}, "done", ["call"], id="nothing"),
+        pytest.param({"way.else": ["by bus"]}, "way", "else", id="words alone"),
+        pytest.param({"way": ["else"], "way.else": ["bus"]}, "way.else", "bus", id="words beside"),
     ],
 )
 def test_answer_is_read(form: dict[str, list[str]], name: str, value: Any) -> None:
@@ -102,6 +111,19 @@ def test_answer_is_read(form: dict[str, list[str]], name: str, value: Any) -> No
             id="number beside don't know",
         ),
         pytest.param({"done": ["nothing", "call"]}, ("done", "alone", None, None), id="not alone"),
+        pytest.param(
+            {"done": ["nothing"], "done.other": ["x"]}, ("done", "alone", None, None), id="alone"
+        ),
+        pytest.param(
+            {"done": ["-8"], "done.other": ["x"]}, ("done", "exclusive", None, None), id="unsure"
+        ),
+        pytest.param({"done.other": ["x" * 121]}, ("done", "too_long", None, 120), id="long"),
+        pytest.param(
+            {"way": ["car"], "way.else": ["bus"]}, ("way", "two", None, None), id="two answers"
+        ),
+        pytest.param(
+            {"way": ["-9"], "way.else": ["bus"]}, ("way", "two", None, None), id="refused and words"
+        ),
         pytest.param({"seen.missing": []}, ("seen", "required", None, None), id="required"),
         pytest.param({"why.missing": [""]}, ("why", "required", None, None), id="no words"),
     ],
@@ -125,6 +147,9 @@ def test_mistake_is_named_with_its_places(
         pytest.param({"moved": ["1999-05"]}, id="date without boxes"),
         pytest.param({"moved.missing": ["-9"]}, id="missing code of another item"),
         pytest.param({"done.missing": ["-8"]}, id="box of another type"),
+        pytest.param({"done.call": ["x"]}, id="words beside another option"),
+        pytest.param({"way": ["bus"], "way.else": ["x"]}, id="no option, and words"),
+        pytest.param({"rate.park": ["4"]}, id="no point of the scale"),
     ],
 )
 def test_what_no_page_offers_is_unknown(form: dict[str, list[str]]) -> None:
@@ -146,21 +171,25 @@ TYPED = st.sampled_from(
 )
 
 
-def is_offered(name: str, value: object) -> bool:
+OFFERED = {
+    "order": lambda v: set(v) <= set(ORDER) and len(set(v)) == len(v) <= 3,
+    "moved": lambda v: is_date(v, "month"),
+    "seen": lambda v: is_date(v, "day"),
+    "done": lambda v: v == ["nothing"] or set(v) <= {"call", "talk", "other"},
+    "way": lambda v: v in ("walk", "car", "else"),
+    "years": lambda v: v in range(100),
+    "rate.park": lambda v: v in (1, 2, 3),
+    "rate.street": lambda v: v in (1, 2, 3),
+    "why.quote": lambda v: v == 1,
+    **dict.fromkeys(("why", "done.other", "way.else"), lambda v: isinstance(v, str)),
+}
+
+
+def is_offered(name: str, value: Any) -> bool:
     """Return whether the page offers what the checker has kept."""
-    item = next(i for i in INSTRUMENT.items() if i.id == name.partition(".")[0])
-    if isinstance(value, int) and value < 0:
-        return value == -2 or value in INSTRUMENT.missing_of(item)
-    if name == "order":
-        assert isinstance(value, list)
-        return set(value) <= set(ORDER) and len(set(value)) == len(value) <= 3
-    if name == "done":
-        return value == ["nothing"] or set(value) <= {"call", "talk"}  # type: ignore[call-overload]
-    if name in ("moved", "seen"):
-        return is_date(str(value), "month" if name == "moved" else "day")
-    if name == "years":
-        return value in range(100)
-    return name in ("why", "why.quote") or value in (1, 2, 3)
+    item = INSTRUMENT.item(name.partition(".")[0])
+    is_missing = isinstance(value, int) and value < 0
+    return value in (-2, *INSTRUMENT.missing_of(item)) if is_missing else OFFERED[name](value)
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.lists(TYPED, max_size=2)))
@@ -175,6 +204,8 @@ def test_whatever_a_browser_sends_only_what_was_offered_is_kept(
     for name, value in checked.answers.items():
         assert is_offered(name, value), (name, value)
         assert name not in wrong or value == -2
+    assert ("done.other" in checked.answers) <= ("other" in str(checked.answers["done"]))
+    assert ("way.else" in checked.answers) <= (checked.answers["way"] == "else")
 
 
 @given(st.dates(min_value=date(1900, 1, 1)))
@@ -190,6 +221,13 @@ def test_every_day_of_the_calendar_can_be_typed(found: date) -> None:
         pytest.param("type: consent,", "type: consent, missing: [dk],", "no missing", id="consent"),
         pytest.param(
             '{code: 3, en: "Good"', '{code: 3, exclusive: true, en: "Good"', "says", id="x"
+        ),
+        pytest.param(
+            '{code: 3, en: "Good"', '{code: 3, specify: true, en: "Good"', "no box", id="y"
+        ),
+        pytest.param("{code: gun, en", "{code: gun, specify: true, en", "no box", id="rank"),
+        pytest.param(
+            "{code: else,", "{code: else_of_a_very_long_name_here,", "too long", id="long"
         ),
         pytest.param("precision: month", "precision: week", "precision cannot be week", id="week"),
     ],

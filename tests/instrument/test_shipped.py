@@ -3,7 +3,7 @@
 import pytest
 
 from engage.config import data_folder
-from engage.instrument.columns import comment_items
+from engage.instrument.columns import written
 from engage.instrument.loading import load_instrument
 from engage.instrument.model import Instrument
 
@@ -60,7 +60,7 @@ def test_officers_are_asked_nothing_about_themselves_and_no_words() -> None:
     instrument = shipped("officer_attitudes")
     assert instrument.privacy.min_base == 15
     assert not any(getattr(item, "role", None) for item in instrument.items())
-    assert comment_items(instrument) == ()
+    assert written(instrument) == ()
 
 
 @pytest.mark.parametrize("name", ["after_contact", "officer_attitudes"])

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from engage.db import Base, db
-from engage.instrument.columns import columns, comment_items
+from engage.instrument.columns import columns, written
 from engage.instrument.loading import load_instrument
 from engage.surveys import sealing
 from engage.surveys.services_forgetting import erase_traces
@@ -213,7 +213,7 @@ def test_longest_answers_to_the_shipped_survey_do_not_show_in_the_length() -> No
             answers[column.item] = [*(answers.get(column.item) or []), column.part]
         else:
             answers[column.name] = max((str(o.code) for o in column.options), key=len, default="x")
-    words = {item.id: "\N{RACCOON}" * (item.max_chars or 0) for item in comment_items(instrument)}
+    words = {one.name: "\N{RACCOON}" * one.most for one in written(instrument)}
     key = sealing.public_key_of(sealing.new_private_key())
     contents = ({"answers": {}, "comments": {}}, {"answers": answers, "comments": words})
     assert {len(sealing.seal(one, key, WAVE)) for one in contents} == {sealing.STEP + 48}

@@ -53,7 +53,17 @@ sections:
         options:
           - {code: call, en: "I called", es: "Llamé"}
           - {code: talk, en: "I talked to a neighbor", es: "Hablé con alguien del vecindario"}
+          - {code: other, specify: true, en: "Something else", es: "Otra cosa"}
           - {code: nothing, exclusive: true, en: "Nothing", es: "Nada"}
+      - id: way
+        type: single
+        missing: [ref]
+        en: How do you get around?
+        es: ¿Cómo se mueve?
+        options:
+          - {code: walk, en: "On foot", es: "A pie"}
+          - {code: car, en: "By car", es: "En carro"}
+          - {code: else, specify: true, en: "Another way", es: "De otra manera"}
       - id: why
         type: text
         max_chars: 80

@@ -29,7 +29,9 @@ MAIN = {
     "seen.month": "5",
     "seen.day": "7",
     "seen.year": "2026",
-    "done": ["nothing"],
+    "done": ["call"],
+    "done.other": "I wrote to <b>the</b> council",
+    "way": "walk",
     "why": "Too dark",
     "years.missing": "-9",
     "rate.park": "-9",
@@ -66,10 +68,13 @@ def test_answers_come_back_to_their_places_and_are_read_out(
     assert page.count('value="gun" selected') == page.count('value="light" selected') == 1
     assert 'name="seen.day" value="7"' in page
     assert page.index('name="seen.month"') < page.index('name="seen.day"')
-    assert page.count(" checked>") == 4
+    assert page.count(" checked>") == 6
+    assert 'value="I wrote to &lt;b&gt;the&lt;/b&gt; council"' in page
+    assert "Something else, in your words</label>" in page
     review = client.get(f"/s/{WAVE}/review").text
-    for words in ("1. Gunfire; 2. Dark streets", "May 7, 2026", "Nothing", "Prefer not to say"):
+    for words in ("1. Gunfire; 2. Dark streets", "May 7, 2026", "Prefer not to say"):
         assert words in review
+    assert "I called; Something else: I wrote to &lt;b&gt;the&lt;/b&gt; council" in review
 
 
 def test_spanish_writes_the_day_first(
@@ -82,6 +87,7 @@ def test_spanish_writes_the_day_first(
     assert page.index('name="seen.day"') < page.index('name="seen.month"')
     assert "Lugar 1" in page
     review = client.get(f"/s/{WAVE}/review").text
+    assert "Otra cosa, en sus palabras</label>" in page
     for words in ("1. Disparos; 2. Calles oscuras", "7 de mayo de 2026", "marzo de 2019"):
         assert words in review
 
@@ -107,16 +113,18 @@ def test_what_was_answered_is_stored_and_counted(
     response = db_session.scalars(select(Response)).one()
     assert json.loads(response.answers) == {
         "consent": 1,
-        "done": ["nothing"],
+        "done": ["call", "other"],
         "moved": -8,
         "order": ["gun", "light"],
         "rate.park": -9,
         "rate.street": -2,
         "seen": "2026-05-07",
+        "way": "walk",
         "years": -9,
     }
     assert response.area is None
-    assert db_session.scalars(select(Comment.words)).all() == ["Too dark"]
+    words = {row.item: row.words for row in db_session.scalars(select(Comment))}
+    assert words == {"why": "Too dark"}  # one person ticked the other option: see tests/promises
     found = sample(db_session, WAVE)
     flags = {name: int(codes[0]) for name, codes in found.codes.items() if "order" in name}
     assert flags == {
@@ -139,7 +147,7 @@ def test_only_the_first_places_count(db_session: Session) -> None:
 
 def test_dates_are_planned_nowhere() -> None:
     planned = {item.column for item in planned_items(load_instrument(KINDS, "k"))}
-    assert planned == {"order", "done", "years", "rate.park", "rate.street"}
+    assert planned == {"order", "done", "way", "years", "rate.park", "rate.street"}
 
 
 @pytest.mark.parametrize(
@@ -173,6 +181,27 @@ def test_file_brings_orders_and_dates(db_session: Session) -> None:
         {"order": ["gun", "noise"], "seen": "2026-05-07"},
         {"order": ["speed"], "seen": -9},
     ]
+
+
+def test_file_brings_words_beside_options_apart_and_ticks_them(db_session: Session) -> None:
+    add_wave(db_session, kind="chose", text=KINDS)
+    recipe = MAP + (
+        '  done: {column: "Q3", split: ";"}\n  done.other.words: {column: "Q4"}\n'
+        '  way: {column: "Q5"}\n  way.else.words: {column: "Q6"}\n'
+    )
+    more = b",,call,Sang,,Bus\n,,other,Danced,walk,\n" * 5 + b",,,,car,Both\n" * 5
+    rows = b"Q1,Q2,Q3,Q4,Q5,Q6\n" + more
+    import_responses(db_session, WAVE, ("a.csv", rows), ("m.yaml", recipe))
+    stored = [json.loads(one) for one in db_session.scalars(select(Response.answers))]
+    found = sorted((row["done"], row["way"]) for row in stored if row["done"] != -2)
+    assert found == [(["call", "other"], "else")] * 5 + [(["other"], "walk")] * 5
+    words = {row.words: row.item for row in db_session.scalars(select(Comment))}
+    assert words == {
+        "Sang": "done.other",
+        "Danced": "done.other",
+        "Bus": "way.else",
+        "Both": "way.else",
+    }
 
 
 @pytest.mark.parametrize(
