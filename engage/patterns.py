@@ -94,7 +94,7 @@ def _asked() -> list[dict[str, Any]]:
         _item("note", "note", "The next questions are about your street."),
         _item("single", "safe", "How safe do you feel?", hint="Think of the last 3 months."),
         _item("single", "again", "How safe do you feel?", error="Please answer this question."),
-        _item("multi", "first", "Which problems come first?"),
+        _item("multi", "first", "Which problems come first?", choices=_with_words("first")),
         _item("matrix", "problems", "How much of a problem was each of these?", rows=rows),
         _item("consent", "consent", "I am 18 or older and agree to take part.", n_choices=1),
         _item("select", "beat", "Which beat do you live in?"),
@@ -114,6 +114,13 @@ def _item(kind: str, name: str, legend: str, n_choices: int = 4, **more: object)
     return {**plain, "may_be_quoted": None, **item, **more}
 
 
+def _with_words(name: str) -> list[dict[str, Any]]:
+    choices = [_choice(name, i) for i in range(4)]
+    words = _item("specify", f"{name}.words", SAFE[2], n_choices=0, value="Only at dusk")
+    choices[2]["words"] = words
+    return choices
+
+
 def _choice(name: str, place: int) -> dict[str, Any]:
     is_missing = place == len(SAFE)
     return {
@@ -122,4 +129,5 @@ def _choice(name: str, place: int) -> dict[str, Any]:
         "label": "Don’t know" if is_missing else SAFE[place],
         "mark": Markup(" checked") if place == 1 else "",
         "is_apart": is_missing,
+        "words": None,
     }

@@ -21,11 +21,8 @@ class Choice:
     is_ticked: bool
     mark: str
     is_apart: bool = False
-<<<<<<< HEAD
     piece: Piece | None = None
-=======
     words: "Field | None" = None
->>>>>>> 575cb3a (Options that ask for words: stored apart, and only where ten people ticked them)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,14 +66,9 @@ def faults_of(text: str) -> list[str]:
         pytest.param("in: [noise]", "at_least: 2", "no numbers to compare", id="words compared"),
         pytest.param("id: trust", "id: qol", "qol stands twice", id="item twice"),
         pytest.param("{id: noise,", "{id: Noise,", "Noise is no id", id="odd id"),
-<<<<<<< HEAD
-        pytest.param('es: "Otro"}', 'es: "Otro", specify: true}', "not built yet", id="specify"),
         pytest.param("layer: beats", "layer: beats, resolve: [map]", "The list is", id="no list"),
         pytest.param("layer: beats", "layer: beats, resolve: [address, list]", "last", id="order"),
         pytest.param("layer: beats", "layer: beats, resolve: [list, list]", "list st", id="ways"),
-=======
-        pytest.param("layer: beats", "layer: beats, resolve: [map]", "map is not", id="resolve"),
->>>>>>> 575cb3a (Options that ask for words: stored apart, and only where ten people ticked them)
         pytest.param("en: How is", "en: How is {city}", "{city} would be printed", id="fact"),
         pytest.param("languages: [en, es]", "languages: [en, es, es]", "es stands twice", id="es"),
     ],
