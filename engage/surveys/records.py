@@ -14,8 +14,8 @@ from engage.instrument.columns import Column, columns, written
 from engage.instrument.model import Instrument
 from engage.instrument.reading import is_date
 from engage.instrument.routing import SKIPPED
-from engage.surveys.marks import known_marks
 from engage.surveys.comments import comment_rows
+from engage.surveys.marks import known_marks
 from engage.surveys.models import Comment, Kind, Mode, Response, Route, Wave
 from engage.surveys.queries import instrument_of
 
