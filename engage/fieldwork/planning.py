@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median_low
 from typing import Final
 
 from engage.fieldwork.queries_plan import Frame
@@ -195,13 +196,13 @@ def _routes(areas: Sequence[AreaPlan], wishes: Wishes) -> Routes:
     costs, n_invited = wishes.costs, sum(area.n_invited for area in areas)
     n_addresses = sum(area.frame.n_addresses for area in areas)
     n_hangers = min(n_addresses, round(n_invited * BLOCK_EFFECT))
-    half = [area.n_expected // 2 for area in areas]
+    half = median_low([area.n_expected for area in areas]) / 2
     return Routes(
         inserts=n_addresses * costs.print_each + costs.fixed,
         hangers=n_hangers * costs.print_each + costs.fixed,
         n_hangers=n_hangers,
         hours=-(-n_hangers // HANGERS_AN_HOUR),
         cards=n_invited // 2 * costs.card_each * wishes.n_mailings + costs.fixed,
-        cards_half_width=max(planning.wilson_half_width(n, wishes.deff) for n in half),
+        cards_half_width=planning.wilson_half_width(half, wishes.deff),
         posters=costs.fixed,
     )

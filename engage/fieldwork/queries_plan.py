@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 import shapely
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engage.places.models import Beat, Margin
+from engage.places.models import AddressPoint, Beat, Margin
 from engage.places.queries import ADDRESSES, BeatMap, beat_map, beats
 
 # Where only adults are counted: about two live at an address (American Community Survey, table
@@ -30,12 +30,13 @@ class Frame:
 
 
 def frames(session: Session) -> list[Frame]:
-    """Return the addresses of each beat, half of its adults where no addresses are counted."""
+    """Return the addresses of each beat; uncounted, its house numbers or half of its adults."""
     known = select(Margin.area, Margin.variable, Margin.count)
     counts: dict[tuple[str, str], int] = {}
     for area, variable, count in session.execute(known):
         counts[area, variable] = counts.get((area, variable), 0) + count
-    return [_frame(beat, counts) for beat in beats(session)]
+    doors = _house_numbers(session)
+    return [_frame(beat, counts, doors.get(beat.code, 0)) for beat in beats(session)]
 
 
 def neighbors(session: Session) -> dict[str, set[str]]:
@@ -44,11 +45,17 @@ def neighbors(session: Session) -> dict[str, set[str]]:
     return _by_district(beats(session)) if found is None else _by_outline(found)
 
 
-def _frame(beat: Beat, counts: Mapping[tuple[str, str], int]) -> Frame:
+def _frame(beat: Beat, counts: Mapping[tuple[str, str], int], n_doors: int) -> Frame:
     if counted := counts.get((beat.code, ADDRESSES), 0):
         return Frame(beat.code, beat.title, counted, is_estimated=False)
-    adults = counts.get((beat.code, "adults"), 0)
-    return Frame(beat.code, beat.title, adults // ADULTS_AN_ADDRESS, is_estimated=adults > 0)
+    guessed = n_doors or counts.get((beat.code, "adults"), 0) // ADULTS_AN_ADDRESS
+    return Frame(beat.code, beat.title, guessed, is_estimated=guessed > 0)
+
+
+def _house_numbers(session: Session) -> dict[str, int]:
+    """Return how many house numbers of a beat are known; one may hold many homes."""
+    query = select(AddressPoint.beat, func.count()).group_by(AddressPoint.beat)
+    return {beat: n for beat, n in session.execute(query) if beat is not None}
 
 
 def _by_outline(found: BeatMap) -> dict[str, set[str]]:
