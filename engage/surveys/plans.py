@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final, TypeAlias, get_args
 
 from sqlalchemy import select
@@ -27,14 +27,6 @@ FACTS: Final[Sequence[Fact]] = get_args(Fact)
 
 class NotPossible(Refused):
     """A step that the state of a wave does not allow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who does something and when, for the audit."""
-
-    actor: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

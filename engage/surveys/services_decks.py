@@ -2,16 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from engage.audit.chain import record
+from engage.audit.acts import Act
 from engage.errors import InputErrors, Refused
 from engage.surveys import codes, plans
-from engage.surveys.models import Deck
-from engage.surveys.plans import Act, DeckPlan
+from engage.surveys.acts import note
+from engage.surveys.models import Deck, Wave
+from engage.surveys.plans import DeckPlan
 from engage.surveys.queries import locked_wave
 from engage.surveys.sending import CODES
 
@@ -29,41 +31,22 @@ def create_deck(
     session: Session, code: str, plan: DeckPlan, pepper: str, act: Act | None = None
 ) -> list[str]:
     """Return new codes for a stratum, shuffled; only their hashes are kept, sorted."""
-    _deck, printed = issue_deck(session, code, plan, pepper, act)
+    _deck, printed = _issue(session, code, plan, pepper)
+    note(session, act, "deck.create", code, {"stratum": plan.stratum, "codes": plan.n_codes})
     session.commit()
     return printed
 
 
 def issue_deck(
-    session: Session, code: str, plan: DeckPlan, pepper: str, act: Act | None = None
+    session: Session, code: str, share: tuple[str, int], pepper: str, act: Act
 ) -> tuple[Deck, list[str]]:
-    """Make a deck in the caller's transaction, which the caller commits."""
-    wave = locked_wave(session, code)
-    if wave.status not in ("draft", "open") or wave.kind != "sampled":
-        message = "Decks are made for sampled waves before they close; {code} is none."
-        raise NoDeckNow(message, code=code)
-    if problems := plans.deck_problems(session, wave, plan):
-        raise InputErrors(problems)
-    printed = [codes.new_code() for _ in range(plan.n_codes)]
-    rows = [
-        {"hash": h, "wave_id": wave.id, "stratum": plan.stratum}
-        for h in sorted(_hashes(printed, pepper))
-    ]
-    session.execute(insert(CODES), rows)
-    deck = Deck(wave_id=wave.id, stratum=plan.stratum, n_codes=len(rows), made_on=plan.today)
-    session.add(deck)
-    session.flush()
-    if act is not None:
-        record(
-            session,
-            at=act.at,
-            actor=act.actor,
-            action="deck.create",
-            object=f"wave {code}",
-            detail={"stratum": plan.stratum, "codes": plan.n_codes},
-        )
-    secrets.SystemRandom().shuffle(printed)
-    return deck, printed
+    """Make codes for a stratum, so many, in the caller's transaction, which the caller commits."""
+    return _issue(session, code, DeckPlan(*share, act.at.date()), pepper)
+
+
+def check_deck(session: Session, wave: Wave, share: tuple[str, int], today: date) -> None:
+    """Refuse a deck that cannot be made, before anything is drawn for it."""
+    _check(session, wave, DeckPlan(*share, today))
 
 
 def withdraw_codes(session: Session, deck: Deck, printed: Sequence[str], pepper: str) -> int:
@@ -81,6 +64,32 @@ def withdraw_codes(session: Session, deck: Deck, printed: Sequence[str], pepper:
     n_spent = len(hashes) - n_gone
     deck.n_codes = max(0, deck.n_codes - len(hashes)) + -(-n_spent // STEP) * STEP
     return n_gone
+
+
+def _issue(
+    session: Session, code: str, plan: DeckPlan, pepper: str
+) -> tuple[Deck, list[str]]:
+    wave = locked_wave(session, code)
+    _check(session, wave, plan)
+    printed = [codes.new_code() for _ in range(plan.n_codes)]
+    rows = [
+        {"hash": h, "wave_id": wave.id, "stratum": plan.stratum}
+        for h in sorted(_hashes(printed, pepper))
+    ]
+    session.execute(insert(CODES), rows)
+    deck = Deck(wave_id=wave.id, stratum=plan.stratum, n_codes=len(rows), made_on=plan.today)
+    session.add(deck)
+    session.flush()
+    secrets.SystemRandom().shuffle(printed)
+    return deck, printed
+
+
+def _check(session: Session, wave: Wave, plan: DeckPlan) -> None:
+    if wave.status not in ("draft", "open") or wave.kind != "sampled":
+        message = "Decks are made for sampled waves before they close; {code} is none."
+        raise NoDeckNow(message, code=wave.code)
+    if problems := plans.deck_problems(session, wave, plan):
+        raise InputErrors(problems)
 
 
 def _hashes(printed: Sequence[str], pepper: str) -> list[bytes]:

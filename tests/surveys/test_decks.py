@@ -5,14 +5,16 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engage.audit.acts import Act
 from engage.config import Config
 from engage.surveys.codes import code_hash, read_code
 from engage.surveys.models import Code
 from engage.surveys.plans import DeckPlan
 from engage.surveys.services_decks import create_deck, issue_deck, withdraw_codes
-from tests.surveys.rows import add_beats, add_wave
+from tests.surveys.rows import NOW, add_beats, add_wave
 
 TODAY = date(2026, 9, 1)
+CLERK = Act("clerk@example.org", NOW)
 
 
 def n_codes(session: Session) -> int:
@@ -25,7 +27,7 @@ def test_codes_of_a_lost_batch_are_deleted_and_no_others(
     add_beats(db_session, "1")
     wave = add_wave(db_session)
     create_deck(db_session, wave.code, DeckPlan("1", 5, TODAY), config.code_pepper)
-    deck, lost = issue_deck(db_session, wave.code, DeckPlan("1", 600, TODAY), config.code_pepper)
+    deck, lost = issue_deck(db_session, wave.code, ("1", 600), config.code_pepper, CLERK)
     db_session.commit()
     assert withdraw_codes(db_session, deck, lost, config.code_pepper) == 600
     db_session.commit()
@@ -38,7 +40,7 @@ def test_spent_codes_of_a_lost_batch_stay_counted_in_tens(
 ) -> None:
     add_beats(db_session, "1")
     wave = add_wave(db_session)
-    deck, lost = issue_deck(db_session, wave.code, DeckPlan("1", 40, TODAY), config.code_pepper)
+    deck, lost = issue_deck(db_session, wave.code, ("1", 40), config.code_pepper, CLERK)
     for spent in lost[:3]:
         found = db_session.get(Code, code_hash(read_code(spent) or "", config.code_pepper))
         db_session.delete(found)
@@ -52,6 +54,6 @@ def test_issued_codes_exist_only_once_the_caller_commits(
 ) -> None:
     add_beats(db_session, "1")
     wave = add_wave(db_session)
-    issue_deck(db_session, wave.code, DeckPlan("1", 4, TODAY), config.code_pepper)
+    issue_deck(db_session, wave.code, ("1", 4), config.code_pepper, CLERK)
     db_session.rollback()
     assert n_codes(db_session) == 0

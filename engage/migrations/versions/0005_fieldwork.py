@@ -16,9 +16,11 @@ depends_on = None
 
 def upgrade() -> None:
     _paper_up()
+    _prints_up()
 
 
 def downgrade() -> None:
+    _prints_down()
     _paper_down()
 
 
@@ -41,3 +43,52 @@ def _paper_down() -> None:
     op.drop_table('paper_form')
     with op.batch_alter_table('draft') as batch:
         batch.drop_column('is_keyed')
+
+
+def _prints_up() -> None:
+    op.create_table('print_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('wave_id', sa.Integer(), nullable=True),
+    sa.Column('deck_id', sa.Integer(), nullable=True),
+    sa.Column('layout', sa.String(length=10), nullable=False),
+    sa.Column('stratum', sa.String(length=40), nullable=False),
+    sa.Column('is_proof', sa.Boolean(), nullable=False),
+    sa.Column('n_sheets', sa.Integer(), nullable=False),
+    sa.Column('n_drawn', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('is_printed', sa.Boolean(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('fault', sa.String(length=300), nullable=False),
+    sa.Column('requested_on', sa.Date(), nullable=False),
+    sa.Column('requested_by', sa.String(length=254), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['deck_id'], ['deck.id'], name=op.f('fk_print_batch_deck_id_deck')),
+    sa.ForeignKeyConstraint(['wave_id'], ['wave.id'], name=op.f('fk_print_batch_wave_id_wave')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_print_batch'))
+    )
+    with op.batch_alter_table('print_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_print_batch_wave_id'), ['wave_id'], unique=False)
+    op.create_table('print_piece',
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('n_sheets', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['print_batch.id'], name=op.f('fk_print_piece_batch_id_print_batch')),
+    sa.PrimaryKeyConstraint('batch_id', 'number', name=op.f('pk_print_piece')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('spare_codes',
+    sa.Column('wave_id', sa.Integer(), nullable=False),
+    sa.Column('stratum', sa.String(length=40), nullable=False),
+    sa.Column('deck_id', sa.Integer(), nullable=False),
+    sa.Column('n_given', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['deck_id'], ['deck.id'], name=op.f('fk_spare_codes_deck_id_deck')),
+    sa.ForeignKeyConstraint(['wave_id'], ['wave.id'], name=op.f('fk_spare_codes_wave_id_wave')),
+    sa.PrimaryKeyConstraint('wave_id', 'stratum', name=op.f('pk_spare_codes'))
+    )
+
+
+def _prints_down() -> None:
+    for table in ('spare_codes', 'print_piece', 'print_batch'):
+        op.drop_table(table)

@@ -1,0 +1,54 @@
+"""The forms of print runs."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import IntegerField, SelectField
+from wtforms.validators import DataRequired, NumberRange
+
+from engage.fieldwork.services_print import MOST_SHEETS
+from engage.web import StaffForm
+
+NEEDED = _l("Please fill this in.")
+CODED = [
+    ("letter", _l("Letters, for envelopes (US Letter, both sides)")),
+    ("cards", _l("Postcards, four on a sheet (5.5 by 4.25 inches)")),
+    ("card_6x4", _l("Postcards, 6 by 4 inches")),
+    ("card_9x6", _l("Postcards, 9 by 6 inches")),
+]
+OPEN = [
+    ("poster", _l("Poster (US Letter)")),
+    ("hanger", _l("Door hangers, two on a sheet (4.25 by 11 inches)")),
+]
+ADDRESSED = [
+    ("labels", _l("Labels, 30 on a sheet (Avery 5160)")),
+    ("carrier", _l("One sheet for each window envelope (#10)")),
+]
+
+
+class RunForm(StaffForm):
+    """Sheets with codes for one stratum or for all."""
+
+    layout = SelectField(_l("What to print"), choices=CODED)
+    stratum = SelectField(_l("For whom"), [DataRequired(NEEDED)])
+    n_each = IntegerField(
+        _l("How many for each"), [DataRequired(NEEDED), NumberRange(min=1, max=MOST_SHEETS)]
+    )
+
+
+class OpenForm(StaffForm):
+    """Sheets with the open link."""
+
+    layout = SelectField(_l("What to print"), id="open-layout", choices=OPEN)
+
+
+class SpareForm(StaffForm):
+    """A spare code for somebody who called."""
+
+    stratum = SelectField(_l("Where the caller lives"), [DataRequired(NEEDED)], id="spare-stratum")
+
+
+class AddressForm(StaffForm):
+    """A list of addresses to be printed."""
+
+    layout = SelectField(_l("What to print"), choices=ADDRESSED)
+    file = FileField(_l("Addresses (CSV file)"), [FileRequired(_l("Choose a file."))])
