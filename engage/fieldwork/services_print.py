@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from engage import vault
+from engage.audit.acts import Act
 from engage.audit.chain import record
 from engage.config import Config
 from engage.db import lock_for_writing
@@ -27,7 +28,6 @@ from engage.fieldwork.models_print import (
 )
 from engage.fieldwork.queries_print import batch_by_id, spares_left
 from engage.surveys.models import Deck, Wave
-from engage.audit.acts import Act
 from engage.surveys.queries import wave_by_code
 from engage.surveys.services_decks import check_deck, issue_deck, withdraw_codes
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from engage.audit.acts import Act
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.fieldwork.addresses import read_addresses
@@ -18,7 +19,6 @@ from engage.fieldwork.models_print import ADDRESSED, PrintBatch
 from engage.fieldwork.queries_print import address_batches, batch_by_id, piece_sizes
 from engage.fieldwork.services_print import expire_batch, request_addresses
 from engage.fieldwork.tasks_print import draw
-from engage.audit.acts import Act
 from engage.web import settings, staff
 
 bp = Blueprint("fieldwork_addresses", __name__, url_prefix="/staff/fieldwork/addresses")

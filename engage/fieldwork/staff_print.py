@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
+from engage.audit.acts import Act
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.fieldwork.forms_print import OpenForm, RunForm, SpareForm
@@ -35,7 +36,6 @@ from engage.fieldwork.tasks_print import draw
 from engage.language import language
 from engage.places.queries import CITY, beats
 from engage.surveys.models import Wave
-from engage.audit.acts import Act
 from engage.surveys.queries import wave_by_code
 from engage.web import settings, staff
 

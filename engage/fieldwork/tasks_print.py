@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
+from engage.audit.acts import Act
 from engage.db import db
 from engage.fieldwork.queries_print import outlived_batches, waiting_batches
 from engage.fieldwork.services_draw import destroy_left_keys, draw_next
 from engage.fieldwork.services_print import expire_batch
 from engage.jobs import every, job
-from engage.audit.acts import Act
 from engage.web import settings
 
 

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, get_args
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engage.audit.acts import Act as Act  # surveys takes it from here
 from engage.config import LANGUAGES
 from engage.errors import Problem, Refused
 from engage.instrument.columns import columns

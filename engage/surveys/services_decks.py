@@ -41,7 +41,10 @@ def issue_deck(
     session: Session, code: str, share: tuple[str, int], pepper: str, act: Act
 ) -> tuple[Deck, list[str]]:
     """Make codes for a stratum, so many, in the caller's transaction, which the caller commits."""
-    return _issue(session, code, DeckPlan(*share, act.at.date()), pepper)
+    plan = DeckPlan(*share, act.at.date())
+    deck, printed = _issue(session, code, plan, pepper)
+    note(session, act, "deck.create", code, {"stratum": plan.stratum, "codes": plan.n_codes})
+    return deck, printed
 
 
 def check_deck(session: Session, wave: Wave, share: tuple[str, int], today: date) -> None:
@@ -66,9 +69,7 @@ def withdraw_codes(session: Session, deck: Deck, printed: Sequence[str], pepper:
     return n_gone
 
 
-def _issue(
-    session: Session, code: str, plan: DeckPlan, pepper: str
-) -> tuple[Deck, list[str]]:
+def _issue(session: Session, code: str, plan: DeckPlan, pepper: str) -> tuple[Deck, list[str]]:
     wave = locked_wave(session, code)
     _check(session, wave, plan)
     printed = [codes.new_code() for _ in range(plan.n_codes)]
