@@ -29,6 +29,7 @@ from engage.fieldwork.models_print import (
 from engage.fieldwork.queries_print import batch_by_id, spares_left
 from engage.surveys.models import Deck, Wave
 from engage.surveys.queries import wave_by_code
+from engage.surveys.queries_trust import lacks
 from engage.surveys.services_decks import check_deck, issue_deck, withdraw_codes
 
 KEPT: Final = timedelta(days=14)
@@ -190,6 +191,10 @@ def _check(session: Session, wave: Wave, wanted: Wanted, today: date) -> None:
     if not 1 <= wanted.n_each <= MOST_SHEETS:
         what, remedy = f"{wanted.n_each} sheets are not one batch.", f"1 to {MOST_SHEETS}."
         raise InputErrors([Problem("n_each", what, remedy)])
+    if not wanted.is_proof and (missing := lacks(session, wave, "en")):
+        titles = ", ".join(f"{lack.title} ({', '.join(lack.languages)})" for lack in missing)
+        what, remedy = f"Residents would not be told: {titles}.", "Write it first, then draw."
+        raise InputErrors([Problem("print", what, remedy)])
     if wanted.layout in CODED:
         for stratum in wanted.strata:
             check_deck(session, wave, (stratum, wanted.n_each), today)

@@ -13,18 +13,10 @@ from engage.instrument.columns import columns
 from engage.language import catalogue
 from engage.surveys.models import Wave
 from engage.surveys.queries import instrument_of
+from engage.surveys.queries_trust import TrustText, trust_texts
 from engage.texts import in_language
 
 DAY: Final = {"en": "MMMM d, y", "es": "d 'de' MMMM 'de' y"}
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What is said on one topic."""
-
-    name: str
-    title: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +27,12 @@ class Wording:
     title: str
     city: str
     department: str
-    topics: Sequence[Topic]
+    topics: Sequence[TrustText]
     say: Mapping[str, str]
 
-    def topic(self, name: str) -> Topic | None:
-        """Return what is said on a topic, None where the city says nothing."""
-        return next((topic for topic in self.topics if topic.name == name), None)
+    def words(self, *topics: str) -> str:
+        """Return what is said on some topics as running text; a card has no room for all."""
+        return " ".join(text.words for text in self.topics if text.topic in topics)
 
 
 def wordings(session: Session, config: Config, wave: Wave) -> tuple[Wording, ...]:
@@ -54,7 +46,7 @@ def wordings(session: Session, config: Config, wave: Wave) -> tuple[Wording, ...
             title=in_language(instrument.title.words, spoken),
             city=config.city.name,
             department=config.city.department,
-            topics=_topics(wave),
+            topics=trust_texts(session, wave, spoken),
             say=_sentences(spoken, wave, config.city, one_adult=one_adult),
         )
         for spoken in both or instrument.languages[:1]
@@ -95,8 +87,3 @@ def _sentences(language: str, wave: Wave, city: City, *, one_adult: bool) -> dic
         words = _("Cannot answer online, or any question? Call %(number)s.")
         said["call"] = words % {"number": contact.non_emergency}
     return said | {"who": said["adult" if one_adult else "anyone"]}
-
-
-def _topics(wave: Wave) -> tuple[Topic, ...]:
-    words = (Topic("asks", "", wave.sponsor), Topic("picked", "", wave.recruitment))
-    return tuple(topic for topic in words if topic.words)

@@ -5,7 +5,7 @@ import subprocess
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from engage import vault
@@ -31,8 +31,9 @@ from engage.fieldwork.services_print import (
     request_batches,
     void_batch,
 )
-from engage.surveys.models import Code, Deck
+from engage.surveys.models import CityText, Code, Deck
 from engage.surveys.queries import wave_by_code
+from engage.surveys.queries_trust import TITLES
 from engage.surveys.services_decks import NoDeckNow
 from tests.surveys.rows import add_beats, add_wave
 
@@ -252,6 +253,25 @@ def test_impossible_batches_are_refused_whole(city: Session, strata: list[str], 
     with pytest.raises(InputErrors):
         request_batches(city, WAVE, Wanted("letter", strata, n), CLERK)
     assert city.scalar(select(func.count()).select_from(PrintBatch)) == 0
+
+
+def test_letters_say_what_the_city_approved_in_both_languages(
+    city: Session, config: Config
+) -> None:
+    batch = drawn(city, config, ask(city))
+    text = " ".join(words_of(open_piece(city, config.keys, batch, 1)).split())
+    for topic, titles in TITLES.items():
+        for title in titles.values():
+            assert title in text or topic == "key_outside"
+
+
+def test_nothing_is_printed_while_residents_would_be_told_nothing(city: Session) -> None:
+    city.execute(delete(CityText).where(CityText.topic == "check", CityText.language == "es"))
+    city.commit()
+    with pytest.raises(InputErrors, match=r"Is this survey real\? \(es\)"):
+        ask(city)
+    assert city.scalar(select(func.count()).select_from(PrintBatch)) == 0
+    assert ask(city, is_proof=True)
 
 
 def test_open_survey_gets_posters_and_no_codes(city: Session, config: Config) -> None:
