@@ -7,6 +7,7 @@ from engage.authoring.drafted import Drafted, drafted
 from engage.instrument.advice import examined
 from engage.instrument.editing import entry_lines
 from engage.instrument.faults import Fault, InstrumentErrors
+from engage.instrument.loading import read_draft
 from engage.instrument.model import Instrument
 
 
@@ -52,10 +53,20 @@ def checked(text: str) -> Checked:
         good = examined(text, name)
     except InstrumentErrors as errors:
         where = _Items(text, draft)
-        return Checked(draft, None, tuple(Found(f, where.of(f.line)) for f in errors.faults))
+        found = tuple(Found(f, where.of(f.line)) for f in errors.faults)
+        return Checked(draft, _awaiting_review(text, name), found)
     where = _Items(text, draft)
     advice = tuple(Found(note, where.of(note.line)) for note in good.notes)
     return Checked(draft, good.instrument, (), advice)
+
+
+def _awaiting_review(text: str, name: str) -> Instrument | None:
+    """Return the instrument of a draft against which nothing stands but what needs review."""
+    try:
+        read = read_draft(text, name)
+    except InstrumentErrors:
+        return None
+    return None if read.faults else read.instrument
 
 
 class _Items:

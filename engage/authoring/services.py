@@ -15,15 +15,14 @@ from engage.authoring.models import DraftText, InstrumentDraft, PublishedText, T
 from engage.authoring.queries import n_trial_answers, text_at
 from engage.db import lock_for_writing
 from engage.errors import InputErrors, Missing, Refused
-from engage.instrument.editing import NAME, entry_lines, read_data, tidied
-from engage.instrument.faults import Fault, InstrumentErrors
+from engage.instrument.editing import NAME, read_data, tidied
+from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
 from engage.instrument.model import Instrument
 from engage.surveys.services import load_instrument_text
 
 # A test is looked at by a few people; more would only fill the disk.
 MOST_TRIALS: Final = 500
-REVIEW: Final = "Put what needs_review says into show_if or other keys, then remove needs_review."
 
 
 class Stale(Exception):
@@ -111,23 +110,7 @@ def _freeze(session: Session, draft: InstrumentDraft, text: str, author: Author)
 
 def publishable(text: str) -> Instrument:
     """Return the instrument of a text that may be published, or raise what stands against it."""
-    instrument = load_instrument(text, NAME)
-    lines = {loc: line for line, loc in entry_lines(text)}
-    faults = [
-        Fault(
-            NAME,
-            lines["sections", s, "items", i],
-            1,
-            f"{item.id} was not fully carried over.",
-            REVIEW,
-        )
-        for s, section in enumerate(instrument.sections)
-        for i, item in enumerate(section.items)
-        if item.needs_review
-    ]
-    if faults:
-        raise InstrumentErrors(faults)
-    return instrument
+    return load_instrument(text, NAME)
 
 
 def open_trial(session: Session, draft_id: int) -> str:

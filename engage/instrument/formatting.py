@@ -7,7 +7,8 @@ from typing import Final, TypeAlias
 
 from engage.instrument.comments import Comment, comments
 from engage.instrument.faults import Fault, InstrumentErrors
-from engage.instrument.loading import languages_of, load_instrument
+from engage.instrument.loading import languages_of, load_instrument, read_draft
+from engage.instrument.model import Instrument
 from engage.instrument.scalars import WIDTH, in_block, quoted, value, word, words_of
 from engage.instrument.yaml_tree import NOWHERE, Listing, Node, Place, Scalar, Table, read_tree
 
@@ -50,20 +51,26 @@ def formatted(text: str, name: str) -> str:
     """
     tree, faults = read_tree(text, name)
     if faults or not isinstance(tree, Table):
-        load_instrument(text, name)
+        _read(text, name)
     result = written(tree, comments(text, tree)) if isinstance(tree, Table) else text
     try:
-        after = load_instrument(result, name).content_hash()
+        after = _read(result, name).content_hash()
     except InstrumentErrors:
-        load_instrument(text, name)
+        _read(text, name)
         raise
     _compare(text, name, after)
     return result
 
 
+def _read(text: str, name: str) -> Instrument:
+    """Return the instrument of a text; what needs review is written like everything else."""
+    draft = read_draft(text, name)
+    return draft.instrument if not draft.faults else load_instrument(text, name)
+
+
 def _compare(text: str, name: str, after: str) -> None:
     try:
-        before = load_instrument(text, name).content_hash()
+        before = _read(text, name).content_hash()
     except InstrumentErrors:
         return  # what quotes have cured had no meaning before
     if before != after:

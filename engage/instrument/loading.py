@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from engage.instrument.faults import Fault, InstrumentErrors
-from engage.instrument.findings import Loc
+from engage.instrument.findings import Finding, Loc
 from engage.instrument.model import Instrument
-from engage.instrument.semantics import findings
+from engage.instrument.semantics import findings, reviews
 from engage.instrument.yaml_tree import (
     QUOTE,
     Listing,
@@ -47,18 +48,46 @@ NEEDS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class DraftRead:
+    """An instrument as it was drafted, what it cannot mean, and what waits for review."""
+
+    instrument: Instrument
+    faults: tuple[Fault, ...]
+    reviews: tuple[Fault, ...]
+
+
 def load_instrument(text: str, name: str) -> Instrument:
     """Return the instrument of a YAML text, or raise InstrumentErrors with every fault in it."""
+    draft, faults = _read(text, name)
+    if faults or draft.faults or draft.reviews:
+        raise InstrumentErrors([*faults, *draft.faults, *draft.reviews])
+    return draft.instrument
+
+
+def read_draft(text: str, name: str) -> DraftRead:
+    """Return the instrument of a YAML text with its faults; raise where it is no instrument.
+
+    A draft may hold what cannot be published yet: references that lead nowhere, and expressions of
+    another format that somebody has to look at.
+    """
+    draft, faults = _read(text, name)
+    if faults:
+        raise InstrumentErrors(faults)
+    return draft
+
+
+def _read(text: str, name: str) -> tuple[DraftRead, list[Fault]]:
     tree, faults = read_tree(text, name)
     languages = languages_of(tree)
     faults += [Fault(name, p.line, p.column, what, fix) for p, what, fix in _traps(tree, languages)]
     instrument = _validated(tree, languages, Instrument, (name, faults))
-    for finding in findings(instrument):
-        place, _ = _find(tree, finding.loc)
-        faults.append(Fault(name, place.line, place.column, finding.what, finding.remedy))
-    if faults:
-        raise InstrumentErrors(faults)
-    return instrument
+
+    def placed(found: Iterable[Finding]) -> tuple[Fault, ...]:
+        places = ((_find(tree, finding.loc)[0], finding) for finding in found)
+        return tuple(Fault(name, p.line, p.column, f.what, f.remedy) for p, f in places)
+
+    return DraftRead(instrument, placed(findings(instrument)), placed(reviews(instrument))), faults
 
 
 def places_of(text: str, name: str, locs: Iterable[Loc]) -> list[Place]:

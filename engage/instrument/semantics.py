@@ -33,6 +33,7 @@ LAST_CODE: Final = -100
 LAYER: Final = "beats"
 WAYS: Final = ("map", "list", "cross_street", "address")
 STATA_NAME: Final = 32
+LONGEST_QUOTED: Final = 200
 Found: TypeAlias = Iterator[Finding]
 
 
@@ -50,6 +51,17 @@ def findings(instrument: Instrument) -> Found:
         yield from _column_names(instrument)
         yield from condition_findings(instrument)
         yield from _indices(instrument)
+
+
+def reviews(instrument: Instrument) -> Found:
+    """Yield what was brought from another format and waits for a person to say it in this one."""
+    for loc, item in _placed(instrument):
+        for i, expression in enumerate(item.needs_review):
+            yield Finding(
+                (*loc, "needs_review", i),
+                f"{item.id} needs review: {expression[:LONGEST_QUOTED]}",
+                "Say it by show_if or another key, then remove it from needs_review.",
+            )
 
 
 def _placed(instrument: Instrument) -> Iterator[tuple[Loc, BaseItem]]:

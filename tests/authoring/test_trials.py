@@ -189,7 +189,7 @@ def test_what_needs_review_stands_against_publishing(
         "      - id: when\n", "      - id: when\n        needs_review: ['today()']\n"
     )
     page = uploaded(organizer, review)
-    assert "when was not fully carried over" in organizer.get(f"{page}/publish").text
+    assert "when needs review: today()" in organizer.get(f"{page}/publish").text
     refused = send(organizer, f"{page}/trial", f"{page}/publish", {"revision": "1"})
     assert refused.status_code == 422
     assert list(instrument_versions(db_session)) == []
