@@ -22,6 +22,7 @@ from engage.stats.disclosure import round_base
 from engage.stats.types import Sample
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
+from engage.surveys.queries_versions import edit_between
 
 CITY_NAME = {"en": "The whole city", "es": "Toda la ciudad"}
 
@@ -97,6 +98,7 @@ def _content(
         n_comparisons=len(judged),
         previous_wave=None if earlier is None else earlier.content.wave,
         hashes=_hashes(session, wave, measured.sample),
+        since=() if earlier is None else earlier.since(items),
     ).hashed()
 
 
@@ -110,14 +112,21 @@ def _earlier(session: Session, wave: Wave) -> Earlier | None:
     if before is None or "chose" in {wave.kind, before.kind} or before.status != "closed":
         return None
     content = queries.latest_release(session, before.code)
-    instrument = surveys.instrument_of(session, before)
-    if content is None or instrument.id != surveys.instrument_of(session, wave).id:
+    then, now = surveys.instrument_of(session, before), surveys.instrument_of(session, wave)
+    if content is None or then.id != now.id:
         return None
+    items = planned_items(then)
     try:
-        measured = _measure(session, before, planned_items(instrument)).measured
+        measured = _measure(session, before, items).measured
     except (NothingToPublish, CannotWeigh):
         return None
-    return Earlier(measured, content, content.hashes.get("boundaries") == _boundaries(session))
+    return Earlier(
+        measured,
+        {item.column: item for item in items},
+        content,
+        edit_between(session, then, now),
+        content.hashes.get("boundaries") == _boundaries(session),
+    )
 
 
 def _areas(session: Session, measured: Measured) -> tuple[Area, ...]:

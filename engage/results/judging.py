@@ -1,11 +1,12 @@
 """The verdicts of a release: all planned comparisons as one family, each called or not."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from engage.instrument.versions import Edit
 from engage.results.cells import (
     Measured,
     Sums,
@@ -13,7 +14,7 @@ from engage.results.cells import (
     headline_spread,
     headline_sums,
 )
-from engage.results.models import CITY, Item, Judged, ReleaseContent, Row
+from engage.results.models import CITY, Item, Judged, ReleaseContent, Row, Since
 from engage.stats.comparisons import (
     AREA_FLOOR,
     CITY_FLOOR,
@@ -36,11 +37,37 @@ MEAN_PARTS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The last wave: its responses, what was published of it, and whether its areas are today's."""
+    """The last wave: its responses, what was planned and published of it, what changed since.
+
+    ``edit`` is what changed in the instrument; ``has_same_areas`` says whether its areas are
+    today's.
+    """
 
     measured: Measured
+    items: Mapping[str, Item]
     content: ReleaseContent
+    edit: Edit
     has_same_areas: bool = True
+
+    def comparable(self, item: Item) -> Item | None:
+        """Return the question as it was asked then, None where its series does not reach back."""
+        before = self.items.get(item.column)
+        if before is None or self.edit.breaks(item.column) or before.headline != item.headline:
+            return None
+        return before
+
+    def since(self, items: Sequence[Item]) -> tuple[Since, ...]:
+        """Return how the questions changed: what breaks a series, or else what is to be noted."""
+        found = []
+        for column in (item.column for item in items):
+            is_break = self.edit.breaks(column)
+            part = "breaking" if is_break else "comparable"
+            found += [
+                Since(column, change.kind, is_break)
+                for change in self.edit.on(column)
+                if change.part == part
+            ]
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +103,8 @@ def verdicts(
 ) -> tuple[Judged, ...]:
     """Return the verdict on every headline that can be compared.
 
-    Only sampled waves are compared. A change needs the same wording, the same boundaries of its
-    area and something published on both sides; both comparisons need a base of 30 on each side.
+    Only sampled waves are compared. A change needs a series that goes on, the same boundaries of
+    its area and something published on both sides; both comparisons need a base of 30 on each side.
     Benjamini-Hochberg runs over all of them.
     """
     if not measured.has_design:
@@ -98,12 +125,6 @@ def verdicts(
     )
 
 
-def same_wording(items: Sequence[Item], earlier: ReleaseContent) -> Collection[str]:
-    """Return the columns whose wording and options did not change since an earlier release."""
-    before = {item.column: item.wording_hash for item in earlier.items}
-    return {item.column for item in items if before.get(item.column) == item.wording_hash}
-
-
 def _comparisons(
     measured: Measured,
     item: Item,
@@ -118,8 +139,8 @@ def _comparisons(
         if area != CITY and (found := _against_rest(measured, sums, item, place)):
             difference, is_printable = found
             yield Comparison(area, item, difference, False, is_figure and is_printable)
-    if earlier is not None and same_wording([item], earlier.content):
-        yield from _changes(measured, item, shown, earlier)
+    if earlier is not None and (before := earlier.comparable(item)):
+        yield from _changes(measured, (before, item), shown, earlier)
 
 
 def _against_rest(
@@ -134,11 +155,13 @@ def _against_rest(
 
 def _changes(
     measured: Measured,
-    item: Item,
+    items: tuple[Item, Item],
     shown: Mapping[tuple[str, str], Published],
     earlier: Earlier,
 ) -> Iterator[Comparison]:
-    now, before = headline_sums(measured, item), headline_sums(earlier.measured, item)
+    # each wave is read by its own version: options may stand in another order
+    old, item = items
+    now, before = headline_sums(measured, item), headline_sums(earlier.measured, old)
     places = dict(zip(earlier.measured.areas, range(len(earlier.measured.areas)), strict=True))
     usable_before = set(_usable(earlier.measured, before))
     for place in _usable(measured, now):
@@ -148,7 +171,7 @@ def _changes(
             continue
         if area != CITY and not earlier.has_same_areas:
             continue
-        first = headline_spread(before, item, places[area])
+        first = headline_spread(before, old, places[area])
         second = headline_spread(now, item, place)
         if first is None or second is None:
             continue

@@ -15,22 +15,14 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from sqlalchemy.orm import attributes as orm_attributes
 
 from engage.db import Base, UtcDateTime
+from engage.instrument.edits import ChangeKind
 from engage.stats.published import Published, Verdict, read_published, write_published
 
 CITY: Final = "city"
 # The eleven items that AAPOR's Code (2021, III.A) asks to disclose, in its order.
 DISCLOSURE: Final = (
-    "strategy",
-    "sponsor",
-    "instrument",
-    "population",
-    "sampling",
-    "modes",
-    "dates",
-    "precision",
-    "weighting",
-    "processing",
-    "limitations",
+    *("strategy", "sponsor", "instrument", "population", "sampling", "modes"),
+    *("dates", "precision", "weighting", "processing", "limitations"),
 )
 
 Text: TypeAlias = Mapping[str, str]  # language → words
@@ -77,7 +69,6 @@ class Item:
     better: Literal["high", "low"] = "high"
     limits: tuple[float, float] | None = None  # the ends of a number's scale
     is_about_you: bool = False  # who answered: unweighted, for the city only
-    wording_hash: str = ""
 
     @property
     def top(self) -> tuple[Option, ...]:
@@ -108,6 +99,15 @@ class Judged:
     area: str
     column: str
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How a question changed since the last wave; a break ends its series, else it is a note."""
+
+    column: str
+    kind: ChangeKind
+    is_break: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,7 @@ class ReleaseContent:
     previous_wave: str | None
     hashes: Mapping[str, str]  # data, boundaries, margins, code
     min_base: int = 10  # fewer answers are not shown
+    since: tuple[Since, ...] = ()
     sha256: str = ""
 
     def figure(
@@ -162,6 +163,10 @@ class ReleaseContent:
     def verdict(self, area: str, column: str, against: Against) -> Verdict | None:
         """Return the verdict on a headline, None where no comparison was possible."""
         return self._verdicts.get((area, column, against))
+
+    def changed(self, column: str) -> tuple[Since, ...]:
+        """Return how a question changed since the last wave."""
+        return tuple(one for one in self.since if one.column == column)
 
     def named_most(self, area: str, column: str) -> NamedMost | None:
         """Return what was named most often in an area, None where nothing may be said."""
@@ -208,6 +213,7 @@ class ReleaseContent:
                     Judged(**judged | {"verdict": Verdict(**judged["verdict"])})
                     for judged in data["verdicts"]
                 ),
+                "since": tuple(Since(**one) for one in data["since"]),
                 "named": tuple(
                     NamedMost(**named | {"options": _options(named["options"])})
                     for named in data["named"]
@@ -270,15 +276,10 @@ def _refuse_change(_mapper: Mapper[Release], _connection: Connection, release: R
             )
 
 
-def _item(data: Mapping[str, Any]) -> Item:
-    return Item(
-        **{
-            **data,
-            "options": _options(data["options"]),
-            "measures": tuple(data["measures"]),
-            "limits": None if data["limits"] is None else tuple(data["limits"]),
-        }
-    )
+def _item(data: dict[str, Any]) -> Item:
+    limits = None if data["limits"] is None else tuple(data["limits"])
+    shaped = {"options": _options(data["options"]), "measures": tuple(data["measures"])}
+    return Item(**data | shaped | {"limits": limits})
 
 
 def _options(data: list[dict[str, Any]]) -> tuple[Option, ...]:

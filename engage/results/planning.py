@@ -1,16 +1,12 @@
 """What is measured on each item of an instrument: the plan that every release follows."""
 
-import json
-from dataclasses import replace
-from hashlib import sha256
 from typing import Final
 
 from engage.instrument.columns import Column, columns
-from engage.instrument.model import BaseItem, Instrument
+from engage.instrument.model import Instrument
 from engage.results.models import Item, Measure, Option, Text
 
 SHORTEST_SCALE: Final = 3  # of fewer points every answer is among the two highest
-WORDING_HASH_LENGTH: Final = 16
 # Printed behind the wording of a rank item, in the languages of Engage.
 FIRST: Final = {
     "en": ("in the first place", "among the first {n} places"),
@@ -34,11 +30,7 @@ def planned_items(instrument: Instrument) -> tuple[Item, ...]:
             items[column.item] = _multi(flags[column.item], sections[column.section])
         else:
             items[column.name] = _single(column, sections[column.section])
-    asked = {item.id: _asked(item) for item in instrument.items()}
-    return tuple(
-        replace(item, wording_hash=_digest([item.wording_hash, asked[item.item]]))
-        for item in items.values()
-    )
+    return tuple(items.values())
 
 
 def flag_columns(item: Item) -> tuple[str, ...]:
@@ -71,7 +63,6 @@ def _single(column: Column, section: Text) -> Item:
         better=column.better,
         limits=limits,
         is_about_you=column.role == "weighting",
-        wording_hash=_wording_hash([column]),
     )
 
 
@@ -87,7 +78,6 @@ def _multi(flags: list[Column], section: Text) -> Item:
         options=tuple(Option(str(flag.part), flag.label) for flag in flags),
         measures=_with_unsure(("share",), first),
         headline=None,
-        wording_hash=_wording_hash(flags),
     )
 
 
@@ -115,27 +105,3 @@ def _headline(column: Column) -> Measure | None:
         return None if column.maximum is None else "mean"
     is_scale = column.is_ordered and len(column.options) >= SHORTEST_SCALE
     return "top2" if is_scale else None
-
-
-def _asked(item: BaseItem) -> object:
-    # who is asked belongs to the wording: another condition asks other people
-    return None if item.show_if is None else item.show_if.model_dump(mode="json", by_alias=True)
-
-
-def _wording_hash(parts: list[Column]) -> str:
-    said = [
-        {
-            "wording": dict(column.wording),
-            "label": dict(column.label),
-            "options": [[o.code, dict(o.words)] for o in column.options],
-            "ends": [column.minimum, column.maximum],
-            **({} if column.first is None else {"first": column.first}),
-        }
-        for column in parts
-    ]
-    return _digest(said)
-
-
-def _digest(said: object) -> str:
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()[:WORDING_HASH_LENGTH]

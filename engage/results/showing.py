@@ -8,6 +8,7 @@ from engage.charts import compose
 from engage.charts.model import SHARES, Axis, Chart, Heading, Line
 from engage.charts.words import Vocabulary
 from engage.results.models import CITY, Area, Item, Option, ReleaseContent
+from engage.results.since import said
 from engage.results.telling import Mark, Say, mark_of, told
 from engage.stats.published import Outcome, Suppressed, Words
 from engage.texts import in_language
@@ -42,6 +43,7 @@ class Sentence:
     change: str
     rest: str
     unsure: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Panel:
     unsure: str = ""
     named: tuple[str, ...] = ()
     is_order_uncertain: bool = False
+    since: str = ""
 
 
 def panels(view: View) -> tuple[Panel, ...]:
@@ -105,7 +108,7 @@ def _dots(view: View, items: Sequence[Item]) -> Panel:
         name=_name(first.item),
         title=title,
         subtitle=stem if title != stem else "",
-        note=_note(view),
+        note=_note(view) or _break(view, items),
     )
     lines = [_line(view, item, area) for item in items]
     chart = compose.dots(heading, lines, _axis(first))
@@ -150,6 +153,7 @@ def _bars(view: View, item: Item) -> Panel:
         unsure=_unsure(view, item, area),
         named=tuple(in_language(option.label, language) for option in options),
         is_order_uncertain=named is not None and named.is_order_uncertain,
+        since=_since(view, item),
     )
 
 
@@ -164,7 +168,12 @@ def _sentence(view: View, item: Item, area: str) -> Sentence:
         change="" if change is None else view.words.outcomes[change.outcome],
         rest=_said_rest(None if rest is None else rest.outcome, view.words),
         unsure=_unsure(view, item, area),
+        since=_since(view, item),
     )
+
+
+def _since(view: View, item: Item) -> str:
+    return said(view.content.changed(item.column), view.say)
 
 
 def _unsure(view: View, item: Item, area: str) -> str:
@@ -202,6 +211,13 @@ def _axis(item: Item) -> Axis:
 
 def _note(view: View) -> str:
     return view.words.chosen if view.is_chosen else ""
+
+
+def _break(view: View, items: Sequence[Item]) -> str:
+    """Return the note of a chart in which a series begins anew."""
+    broken = (item for item in items if any(c.is_break for c in view.content.changed(item.column)))
+    first = next(broken, None)
+    return "" if first is None else _since(view, first)
 
 
 def _section(view: View, item: Item) -> str:

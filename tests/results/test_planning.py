@@ -51,8 +51,3 @@ def test_multi_item_is_one_item_with_a_column_for_each_option(items):
 def test_only_facts_about_the_respondent_are_counted_plainly(items):
     about = {column for column, item in items.items() if item.is_about_you}
     assert about == {"age", "ethnicity", "tenure"}
-
-
-def test_wording_hash_follows_every_language(items):
-    hashes = [item.wording_hash for item in items.values()]
-    assert len(set(hashes)) == len(hashes)
