@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from engage.authoring.conditions import value_of
 from engage.authoring.drafted import Placed, drafted, entries
 from engage.authoring.itemforms import Typed, words_typed
+from engage.instrument.bank import Entry, with_entry
 from engage.instrument.editing import Data, inserted, moved, removed, replaced, tidied
 
 Change: TypeAlias = Callable[[str], str]
@@ -67,6 +68,16 @@ def item_added(section: str, item: Mapping[str, Data], at: int | None = None) ->
         n_items = len(entries(placed.data.get("items")))
         where = n_items if at is None else min(at, n_items)
         return inserted(text, (*placed.loc, "items"), where, dict(item))
+
+    return change
+
+
+def entry_added(section: str, entry: Entry) -> Change:
+    """Return the change that puts an item of the question bank at the end of a section."""
+
+    def change(text: str) -> str:
+        draft = drafted(text)
+        return with_entry(text, draft.section(section).loc, entry, draft.free_id(entry.id))
 
     return change
 

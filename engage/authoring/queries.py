@@ -1,9 +1,10 @@
 """Reads of authoring: drafts, their texts, and from which texts a new one may begin."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from engage.authoring.models import DraftText, InstrumentDraft, PublishedText, TrialAnswer
 from engage.config import data_folder
 from engage.errors import Missing
+from engage.instrument.bank import Entry, read_bank
 from engage.instrument.editing import Data, from_data
 from engage.surveys.models import InstrumentVersion
 
@@ -60,6 +62,13 @@ def shipped_texts() -> dict[str, str]:
     """Return the instruments that come with Engage, by file name."""
     paths = sorted(data_folder("surveys").glob("*.yaml"))
     return {path.name: path.read_text(encoding="utf-8") for path in paths}
+
+
+@lru_cache(maxsize=1)
+def bank() -> Mapping[str, tuple[Entry, ...]]:
+    """Return the question bank by construct; it comes with Engage and is read once."""
+    paths = sorted((data_folder("surveys") / "bank").glob("*.yaml"))
+    return {path.stem: read_bank(path.read_text(encoding="utf-8"), path.stem) for path in paths}
 
 
 def text_of_version(session: Session, content_hash: str) -> str:
