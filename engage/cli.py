@@ -48,6 +48,8 @@ REMEDIES: Final = {
 }
 # These look after themselves: they must work before there is an instance.
 WITHOUT_APP: Final = frozenset({"up", "init", "demo"})
+# This one runs on computers that have no instance and shall get none.
+KEYS: Final = ["wave", "keys"]
 
 
 class Commands(click.Group):
@@ -91,7 +93,7 @@ def engage(ctx: click.Context) -> None:
     """Listen, measure, act and report back, beat by beat."""
     if ctx.invoked_subcommand in WITHOUT_APP or ctx.resilient_parsing or ctx.obj is not None:
         return
-    if "--help" in sys.argv:
+    if "--help" in sys.argv or sys.argv[1:3] == KEYS:
         return
     ctx.obj = open_instance()
     ctx.with_resource(ctx.obj.app_context())

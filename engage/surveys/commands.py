@@ -14,7 +14,7 @@ from engage.errors import InputErrors, Problem
 from engage.surveys.codes import deck_csv
 from engage.surveys.decoding import decoded
 from engage.surveys.instrument_commands import check, fmt
-from engage.surveys.keys import read_key_file
+from engage.surveys.keys import read_private_key, read_public_key, write_key_pair
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.plans import FACTS, Act, DeckPlan, Revision, WaveFacts
 from engage.surveys.queries import instrument_versions, waves
@@ -135,19 +135,31 @@ def revise(code: str, titles: tuple[str, ...], **facts: Any) -> None:
 @click.option("--public-key", type=FILE, help="Where the private key is held elsewhere.")
 def open_one(code: str, public_key: Path | None) -> None:
     """Open a wave to answers."""
-    key = read_key_file(public_key.read_bytes()) if public_key else None
+    key = read_public_key(public_key.read_bytes()) if public_key else None
     open_wave(db.session(), code, settings().keys, key, _act())
     click.echo(f"The wave {code} is open: {settings().base_url}/s/{code}")
 
 
 @wave_group.command("close")
 @click.argument("code")
-@click.option("--private-key", type=FILE, help="Where the private key is held elsewhere.")
-def close(code: str, private_key: Path | None) -> None:
+@click.option("--private-key", type=FILE, help="Its key or recovery file, if not kept here.")
+@click.option("--passphrase-file", type=FILE, help="Where the recovery file's passphrase stands.")
+def close(code: str, private_key: Path | None, passphrase_file: Path | None) -> None:
     """Close a wave and mix its answers."""
-    key = read_key_file(private_key.read_bytes()) if private_key else None
+    passphrase = passphrase_file.read_text(encoding="utf-8").strip() if passphrase_file else ""
+    raw = private_key.read_bytes() if private_key else b""
+    key = read_private_key(raw, code, passphrase) if private_key else None
     n_stored = close_wave(db.session(), code, settings().keys, key, _act())
     click.echo(f"The wave {code} is closed with {n_stored} answers.")
+
+
+@wave_group.command("keys")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def make_keys(folder: Path) -> None:
+    """Make the key pair of a wave in DIR, on a computer outside; it needs no instance there."""
+    private, public = write_key_pair(folder)
+    click.echo(f"{private} opens the answers: keep it in two places, bring it to the closing.")
+    click.echo(f"{public} is for the city: it is uploaded before the wave opens.")
 
 
 @wave_group.command("list")

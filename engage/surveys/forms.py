@@ -1,7 +1,7 @@
 """Forms of staff on surveys, and what is said about an answer that needs another look."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
+    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -18,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from engage.instrument.checking import AnswerError
-from engage.surveys.plans import CODE, MOST_CODES
+from engage.surveys.plans import CODE, FACTS, MOST_CODES, Revision, WaveFacts
 from engage.web import StaffForm
 
 MESSAGES: Final = {
@@ -84,12 +85,41 @@ class WaveForm(StaffForm):
     )
     sample_design_es = TextAreaField(_l("Sample design, in Spanish"), [Length(max=1200)])
 
+    def words(self) -> dict[str, Any]:
+        """Return the facts that are said in words, by language."""
+        boxes = {name: {"en": self[name], "es": self[f"{name}_es"]} for name in FACTS}
+        return {
+            name: {spoken: box.data or "" for spoken, box in two.items()}
+            for name, two in boxes.items()
+        }
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles by language."""
+        return {"en": self.title_en.data, "es": self.title_es.data}
+
+    def facts(self) -> WaveFacts:
+        """Return the facts of a new wave."""
+        return WaveFacts(
+            title=self.titles(),
+            kind=self.kind.data,
+            opens_on=self.opens_on.data,
+            closes_on=self.closes_on.data,
+            previous=self.previous.data or None,
+            fieldwork_ends_on=self.fieldwork_ends_on.data,
+            is_automatic=self.is_automatic.data,
+            **self.words(),
+        )
+
 
 class FactsForm(WaveForm):
     """The facts of a wave that may be put into better words later."""
 
     code = instrument = kind = previous = None
     opens_on = closes_on = fieldwork_ends_on = is_automatic = None
+
+    def revision(self) -> Revision:
+        """Return the facts in their new words."""
+        return Revision(title=self.titles(), **self.words())
 
 
 class DeckForm(StaffForm):
@@ -105,7 +135,8 @@ class CloseForm(StaffForm):
     """The confirmation that closes a wave, with its key where that is held elsewhere."""
 
     is_sure = BooleanField(_l("Yes, close it. Nobody can answer any more."), [DataRequired(NEEDED)])
-    key = FileField(_l("Private key file, if it is held outside this computer"))
+    key = FileField(_l("Private key or recovery file"))
+    passphrase = PasswordField(_l("Passphrase of the recovery file"), [Length(max=200)])
 
 
 class ImportForm(StaffForm):

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engage.errors import Refused
-from engage.surveys import sealing
+from engage.surveys import recovery, sealing
 
 
 class NoKey(Refused):
@@ -55,6 +55,34 @@ def read_key_file(raw: bytes) -> bytes:
     if len(key) != sealing.KEY_BYTES:
         raise NoKey("This file holds no key: a key has 32 bytes, or 64 digits from 0 to f.")
     return key
+
+
+def read_private_key(raw: bytes, wave: str, passphrase: str = "") -> bytes:
+    """Return the private key in a key file, or in a recovery file that a passphrase opens."""
+    if recovery.is_recovery(raw):
+        return recovery.unlock_key(raw, wave, passphrase)
+    return read_key_file(raw)
+
+
+def read_public_key(raw: bytes) -> bytes:
+    """Return the public key in a file, or refuse one with which no answer could be sealed."""
+    key = read_key_file(raw)
+    if not sealing.is_public_key(key):
+        raise NoKey("This is no public key that answers could be locked with.")
+    return key
+
+
+def write_key_pair(folder: Path) -> tuple[Path, Path]:
+    """Write a new pair into a folder, private and public key; files that exist are refused."""
+    private, public = folder / "private.key", folder / "public.key"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in (private, public):
+        if path.exists():
+            raise NoKey("{path} exists and is left alone; choose another folder.", path=path)
+    key = sealing.new_private_key()
+    _write_once(private, f"{key.hex()}\n".encode())
+    _write_once(public, f"{sealing.public_key_of(key).hex()}\n".encode())
+    return private, public
 
 
 def _path(folder: Path, wave: str) -> Path:

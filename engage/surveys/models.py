@@ -69,6 +69,7 @@ class Wave(Base):
     texts: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSON)
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     is_key_held_here: Mapped[bool] = mapped_column(Boolean, default=True)
+    is_recovery_saved: Mapped[bool] = mapped_column(Boolean, default=False)
     n_stored: Mapped[int | None]
     n_unreadable: Mapped[int] = mapped_column(default=0)
     root: Mapped[str | None] = mapped_column(String(64))

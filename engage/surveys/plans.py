@@ -30,6 +30,10 @@ class NotPossible(Refused):
     """A step that the state of a wave does not allow."""
 
 
+class WrongKey(NotPossible):
+    """The key that would open a wave is not there, or it is another one's."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaveFacts:
     """What must be said about a wave; ``previous`` is the wave to compare it with.

@@ -43,6 +43,15 @@ def public_key_of(private_key: bytes) -> bytes:
     return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 
+def is_public_key(key: bytes) -> bool:
+    """Return whether answers can be sealed for a key; a few values would lock nothing."""
+    try:
+        SUITE.encrypt(b"", X25519PublicKey.from_public_bytes(key), b"")
+    except ValueError:
+        return False
+    return True
+
+
 def seal(content: Mapping[str, object], public_key: bytes, wave: str) -> bytes:
     """Return answers sealed for a wave; only its private key opens them."""
     key = X25519PublicKey.from_public_bytes(public_key)

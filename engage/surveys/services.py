@@ -19,7 +19,7 @@ from engage.surveys.decoding import decoded
 from engage.surveys.mapping import read_map
 from engage.surveys.models import InstrumentVersion, Wave
 from engage.surveys.opening import opening_problems
-from engage.surveys.plans import Act, NotPossible, WaveFacts
+from engage.surveys.plans import Act, NotPossible, WaveFacts, WrongKey
 from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
 from engage.surveys.queries_trust import city_words
 from engage.surveys.queries_versions import proposed_edit
@@ -128,6 +128,7 @@ def open_wave(
     if wave.status != "draft":
         message = "The wave {code} is {status}; only a draft can be opened."
         raise NotPossible(message, code=code, status=wave.status)
+    public_key = public_key or wave.public_key
     is_key_held_here = public_key is None
     if problems := opening_problems(session, wave, is_key_held_here=is_key_held_here):
         raise InputErrors(problems)
@@ -188,8 +189,9 @@ def close_wave(
     private_key = private_key or keys.read_wave_key(folder, code)
     if wave.status != "closed":
         if private_key is None or sealing.public_key_of(private_key) != wave.public_key:
-            message = "The private key of wave {code} is not here; bring the right key file."
-            raise NotPossible(message, code=code)
+            raise WrongKey(
+                "The private key of wave {code} is not here; bring the right key file.", code=code
+            )
         wave.status = "closing"
         session.commit()
         opened = mixing.open_inbox(session, wave, private_key)

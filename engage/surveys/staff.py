@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,9 +25,9 @@ from engage.surveys.forms import (
     InstrumentForm,
     WaveForm,
 )
-from engage.surveys.keys import read_key_file
+from engage.surveys.keys import NoKey, read_private_key, read_wave_key
 from engage.surveys.models import Deck, InstrumentVersion, Wave
-from engage.surveys.plans import FACTS, Act, DeckPlan, Revision, WaveFacts
+from engage.surveys.plans import FACTS, Act, DeckPlan, WrongKey
 from engage.surveys.queries import (
     WaveCounts,
     decks,
@@ -38,6 +38,7 @@ from engage.surveys.queries import (
 )
 from engage.surveys.queries_trust import Lack, lacks
 from engage.surveys.recoding import ImportReport
+from engage.surveys.recovery import LockedKey
 from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
     close_wave,
@@ -77,6 +78,7 @@ class Show:
     close_form: CloseForm
     import_form: ImportForm
     missing: Sequence[Lack]
+    is_key_here: bool
     problems: Sequence[Problem] = ()
     report: ImportReport | None = None
     done: str = ""
@@ -113,7 +115,7 @@ def create() -> ResponseReturnValue:
         status = 200 if request.method == "GET" else 422
         return render_template("surveys/staff/new.html", form=form, problems=()), status
     try:
-        create_wave(db.session(), form.code.data, form.instrument.data, _facts(form), _act())
+        create_wave(db.session(), form.code.data, form.instrument.data, form.facts(), _act())
     except InputErrors as errors:
         page = render_template("surveys/staff/new.html", form=form, problems=errors.problems)
         return page, 422
@@ -129,7 +131,7 @@ def revise(code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render_template("surveys/staff/facts.html", form=form, wave=wave), status
-    revise_wave_facts(db.session(), code, _revision(form), _act())
+    revise_wave_facts(db.session(), code, form.revision(), _act())
     return redirect(url_for(".show", code=code, done="revised"), 303)
 
 
@@ -175,8 +177,11 @@ def close(code: str) -> ResponseReturnValue:
     form = CloseForm()
     if not form.validate():
         return _show(code, close_form=form), 422
-    key = read_key_file(form.key.data.read()) if form.key.data else None
-    close_wave(db.session(), code, settings().keys, key, _act())
+    try:
+        close_wave(db.session(), code, settings().keys, _brought(code, form), _act())
+    except (NoKey, LockedKey, WrongKey) as refusal:
+        form.key.errors = [_(refusal.message).format(**refusal.values)]
+        return _show(code, close_form=form), 422
     return redirect(url_for(".show", code=code, done="closed"))
 
 
@@ -195,6 +200,11 @@ def bring(code: str) -> ResponseReturnValue:
     except InputErrors as errors:
         return _show(code, import_form=form, problems=errors.problems), 422
     return _show(code, report=report)
+
+
+def _brought(code: str, form: CloseForm) -> bytes | None:
+    raw = form.key.data.read() if form.key.data else b""
+    return read_private_key(raw, code, form.passphrase.data or "") if raw else None
 
 
 def _act() -> Act:
@@ -227,6 +237,7 @@ def _show(  # noqa: PLR0913  # each form comes back with its mistakes
         deck_form=deck_form or _deck_form(empty=True),
         close_form=close_form or CloseForm(formdata=None),
         import_form=import_form or ImportForm(formdata=None),
+        is_key_here=read_wave_key(settings().keys, code) is not None,
         missing=lacks(session, wave, language()) if wave.status == "draft" else (),
         problems=problems,
         report=report,
@@ -266,31 +277,6 @@ def _wave_form() -> WaveForm:
     return form
 
 
-def _words(form: FactsForm) -> dict[str, Any]:
-    names = {name: {"en": form[name].data, "es": form[f"{name}_es"].data} for name in FACTS}
-    return {
-        name: {spoken: said or "" for spoken, said in two.items()} for name, two in names.items()
-    }
-
-
 def _titles(wave: Wave) -> dict[str, str]:
     titles = {f"title_{spoken}": words for spoken, words in wave.title.items()}
     return titles | {f"{name}_es": wave.fact(name).get("es", "") for name in FACTS}
-
-
-def _revision(form: FactsForm) -> Revision:
-    titles = {"en": form.title_en.data, "es": form.title_es.data}
-    return Revision(title=titles, **_words(form))
-
-
-def _facts(form: WaveForm) -> WaveFacts:
-    return WaveFacts(
-        title={"en": form.title_en.data, "es": form.title_es.data},
-        kind=form.kind.data,
-        opens_on=form.opens_on.data,
-        closes_on=form.closes_on.data,
-        **_words(form),
-        previous=form.previous.data or None,
-        fieldwork_ends_on=form.fieldwork_ends_on.data,
-        is_automatic=form.is_automatic.data,
-    )

@@ -21,12 +21,14 @@ SUGGESTED: Final[Mapping[str, Mapping[str, str]]] = {
     "key_here": {
         "en": (
             "Answers are locked when you send them. The key lies on the city’s survey computer. "
-            "It opens the answers once, when the survey ends, and is then destroyed."
+            "It opens the answers once, when the survey ends, and is then destroyed. In case that "
+            "computer is lost, the city keeps one locked copy apart."
         ),
         "es": (
             "Sus respuestas se cierran con llave al enviarlas. La llave está en la computadora de "
             "encuestas de la ciudad. Abre las respuestas una sola vez, cuando la encuesta "
-            "termina, y luego se destruye."
+            "termina, y luego se destruye. Por si se pierde esa computadora, la ciudad guarda "
+            "aparte una copia bajo llave."
         ),
     },
     "immigration": {

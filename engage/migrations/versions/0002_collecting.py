@@ -22,9 +22,11 @@ def upgrade() -> None:
     dates_of_fieldwork()
     marks_of_integrity()
     what_residents_are_told()
+    recovery_files()
 
 
 def downgrade() -> None:
+    op.drop_column("wave", "is_recovery_saved")
     op.drop_column("wave", "texts")
     op.drop_column("wave", "translations")
     op.drop_table("city_text")
@@ -67,3 +69,11 @@ def what_residents_are_told() -> None:
         "wave", sa.Column("translations", sa.JSON(), nullable=False, server_default="{}")
     )
     op.add_column("wave", sa.Column("texts", sa.JSON(), nullable=True))
+
+
+def recovery_files() -> None:
+    """Keys of waves before this had none."""
+    op.add_column(
+        "wave",
+        sa.Column("is_recovery_saved", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
