@@ -1,0 +1,1 @@
+"""Exchange: instruments out of and into the formats of other tools, with a report."""

@@ -1,0 +1,70 @@
+"""Ids for the items of an import: each once, and short enough for the columns made of them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from engage.instrument.exchange.naming import LONGEST, snake, unique
+
+LONGEST_COLUMN: Final = 32
+HALF: Final = 15
+
+
+class Ids:
+    """Gives ids to sections, items and the parts of items."""
+
+    def __init__(self) -> None:
+        """Begin with nothing taken."""
+        self.sections: set[str] = set()
+        self.items: set[str] = set()
+        self.columns: set[str] = set()
+
+    def section(self, raw: str) -> str:
+        """Return an id for a section."""
+        found = unique(snake(raw, "part"), self.sections)
+        self.sections.add(found)
+        return found
+
+    def item(self, raw: str, parts: Sequence[str] = ()) -> tuple[str, list[str]]:
+        """Return an id for an item, and its parts short enough to make columns with it."""
+        id_room, part_room = _room(len(snake(raw)), max(map(len, parts), default=0))
+        short: list[str] = []
+        for part in parts:
+            short.append(
+                part if part.isdigit() else unique(snake(part, "row", part_room), short, part_room)
+            )
+        wanted = snake(raw, longest=id_room)
+        taken = self.items | self.columns
+        found = unique(wanted, taken, id_room)
+        while any(f"{found}_{part}" in taken for part in short):
+            taken = {*taken, found}
+            found = unique(wanted, taken, id_room)
+        self.items.add(found)
+        self.columns |= {f"{found}_{part}" for part in short}
+        return found, short
+
+
+def _room(id_length: int, part_length: int) -> tuple[int, int]:
+    """Return how long an id and its parts may be, so that a column name fits every file."""
+    if not part_length:
+        return LONGEST, LONGEST
+    room = LONGEST_COLUMN - 1
+    if id_length + part_length <= room:
+        return id_length, max(part_length, HALF)
+    if part_length <= room - HALF:
+        return room - part_length, part_length
+    if id_length <= HALF:
+        return id_length, room - id_length
+    return HALF, room - HALF
+
+
+def with_short_codes(
+    fields: dict[str, Any], codes: dict[str, Any], short: Sequence[str]
+) -> dict[str, Any]:
+    """Give the options of a question their short codes; return the codes by their old names."""
+    renamed = {
+        option["code"]: option["code"] if isinstance(option["code"], int) else new
+        for option, new in zip(fields["options"], short, strict=True)
+    }
+    for option in fields["options"]:
+        option["code"] = renamed[option["code"]]
+    return {name: renamed.get(code, code) for name, code in codes.items()}
