@@ -24,15 +24,21 @@ class Ids:
         self.sections.add(found)
         return found
 
+    def plain(self, raw: str) -> str:
+        """Return an id for an item that is no column, like a text."""
+        found = unique(snake(raw, "question"), self.items)
+        self.items.add(found)
+        return found
+
     def item(self, raw: str, parts: Sequence[str] = ()) -> tuple[str, list[str]]:
         """Return an id for an item, and its parts short enough to make columns with it."""
-        id_room, part_room = _room(len(snake(raw)), max(map(len, parts), default=0))
+        id_room, part_room = _room(len(snake(raw, "question")), max(map(len, parts), default=0))
         short: list[str] = []
         for part in parts:
             short.append(
                 part if part.isdigit() else unique(snake(part, "row", part_room), short, part_room)
             )
-        wanted = snake(raw, longest=id_room)
+        wanted = snake(raw, "question", id_room)
         taken = self.items | self.columns
         found = unique(wanted, taken, id_room)
         while any(f"{found}_{part}" in taken for part in short):

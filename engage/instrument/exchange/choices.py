@@ -1,11 +1,12 @@
 """The lists of choices of a form as options, with their codes by the names they had."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engage.instrument.exchange.headings import Cells, Table
+from engage.instrument.exchange.hidden import part
 from engage.instrument.exchange.languages import OTHER
 from engage.instrument.exchange.naming import snake, unique
 from engage.instrument.exchange.reports import Report
@@ -64,29 +65,38 @@ class Missings:
 
 
 def read_lists(
-    table: Table, hidden: Mapping[str, Any], missings: Missings, wording: Wording
-) -> dict[str, ChoiceList]:
-    """Return the lists of the choices sheet by name; what is repaired is reported."""
+    table: Table, used: Collection[str], hidden: Mapping[str, Any], wording: Wording
+) -> tuple[dict[str, ChoiceList], Missings]:
+    """Return the lists that questions name, and the reasons for no answer in them.
+
+    ``hidden`` is what Engage itself wrote about the lists and the reasons.
+    """
+    missings = Missings(part(part(hidden, "instrument"), "missing"))
     rows: dict[str, list[Cells]] = {}
     for row in table.rows:
         if row.get("list_name") and row.get("name"):
             rows.setdefault(row.get("list_name"), []).append(row)
         else:
             wording.report.add(SHEET, row.number, "No list or no name; the row is not read.")
-    return {
-        name: _Reader(found, hidden.get(name, {}), missings, wording).read()
+    for name in [name for name in rows if name not in used]:
+        what = f"The list {name} is used by no question; it is not read."
+        wording.report.add(SHEET, rows.pop(name)[0].number, what)
+    own = part(hidden, "lists")
+    lists = {
+        name: _Reader(found, part(own, name), missings, wording).read(name)
         for name, found in rows.items()
     }
+    return lists, missings
 
 
 class _Reader:
     """Reads the rows of one list."""
 
     def __init__(
-        self, rows: list[Cells], hidden: Any, missings: Missings, wording: Wording
+        self, rows: list[Cells], hidden: dict[str, Any], missings: Missings, wording: Wording
     ) -> None:
         self.rows = rows
-        self.hidden: dict[str, Any] = hidden if isinstance(hidden, dict) else {}
+        self.hidden = hidden
         self.missings = missings
         self.wording = wording
         self.report: Report = wording.report
@@ -95,13 +105,14 @@ class _Reader:
         names = [row.get("name") for row in rows]
         self.has_numbers = all(WHOLE.fullmatch(name) for name in names)
 
-    def read(self) -> ChoiceList:
+    def read(self, list_name: str) -> ChoiceList:
+        """Return the list, with a line for each choice that was mended."""
         for row, name, words in self._distinct():
             if WHOLE.fullmatch(name) and int(name) < 0:
                 self._missing(row, name, words)
             else:
                 self._option(row, name, words)
-        self._say_scale()
+        self._say_scale(list_name)
         return self.found
 
     def _distinct(self) -> Iterator[tuple[Cells, str, Words]]:
@@ -155,9 +166,9 @@ class _Reader:
             self.report.add(SHEET, row.number, f"The choice {name} became {code}.")
         return code
 
-    def _say_scale(self) -> None:
+    def _say_scale(self, list_name: str) -> None:
         if self.has_numbers and self.found.options and not self.wording.is_own:
-            what = "The codes are numbers and read as a scale that rises with more; else use words."
+            what = f"The codes of {list_name} are numbers: read as a scale that rises with more."
             self.report.add(SHEET, self.found.row, what)
 
 
@@ -170,6 +181,10 @@ def with_other(found: ChoiceList, row: int, wording: Wording) -> ChoiceList:
             option["specify"] = True
             return ChoiceList(found.row, options, found.missing, codes)
     words = {lang: OTHER.get(lang, OTHER["en"]) for lang in wording.languages}
+    what = (
+        f"or_other became an option of its own that asks for words: {words[wording.languages[0]]}."
+    )
+    wording.report.add("survey", row, what)
     if unknown := [lang for lang in wording.languages if lang not in OTHER]:
         what = f'"Other" was added in English for {", ".join(unknown)}; translate it.'
         wording.report.add("survey", row, what)

@@ -99,9 +99,9 @@ class Items:
         fields["words"] = self.wording.label(SHEET, row, exact.get("label"))
         if hint := self.wording.hint(SHEET, row, exact.get("hint")):
             fields["hint"] = {"words": hint}
-        if self.required(row) and fields["type"] != "note":
+        if self.required(row):
             fields["required"] = True
-        if not self.wording.is_own and (text := earlier_answers(row)):
+        if text := earlier_answers(row):
             fields["needs_review"].append(text)
             what = "The text would show an earlier answer; its name stands in brackets instead."
             self.report.add(SHEET, row.number, what)

@@ -1,8 +1,11 @@
 """What an import has to say: every thing dropped or repaired, with sheet, row and reason."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from engage.instrument.model import Instrument
+
+SHEETS: Final = ("settings", "survey", "choices")
 
 
 class Unreadable(Exception):
@@ -46,6 +49,14 @@ class Report:
         line = Line(sheet, row, what)
         if line not in self.lines:
             self.lines.append(line)
+
+    def in_order(self) -> tuple[Line, ...]:
+        """Return the lines by sheet and row."""
+        return tuple(sorted(self.lines, key=lambda line: (_rank(line.sheet), line.row)))
+
+
+def _rank(sheet: str) -> int:
+    return SHEETS.index(sheet) if sheet in SHEETS else len(SHEETS)
 
 
 @dataclass(frozen=True, slots=True)

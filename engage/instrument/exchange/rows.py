@@ -92,6 +92,14 @@ def read_tree(table: Table, report: Report) -> Group:
     return root
 
 
+def used_lists(group: Group) -> set[str]:
+    """Return the names of the lists that some question in a group offers."""
+    used: set[str] = set()
+    for child in group.children:
+        used |= used_lists(child) if isinstance(child, Group) else {child.list_name}
+    return used
+
+
 def _enabled(rows: Iterable[Cells], report: Report) -> Iterator[Cells]:
     for row in rows:
         if row.get("disabled").lower() in ("yes", "true", "true()"):

@@ -1,6 +1,7 @@
 """Spreadsheets as texts: .xlsx and .xls by their first bytes, with caps, no formula evaluated."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -40,7 +41,9 @@ def read_sheets(data: bytes, report: Report) -> dict[str, Grid]:
 
 def _guarded(read: Any, data: bytes, report: Report) -> dict[str, Grid]:
     try:
-        sheets: dict[str, Grid] = read(data, report)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about colors and drop-downs that nobody reads here
+            sheets: dict[str, Grid] = read(data, report)
     except Unreadable:
         raise
     except Exception as fault:  # the two libraries raise whatever a broken file makes of them
@@ -109,7 +112,7 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
 def _cells(sheet: str, row: int, pair: tuple[Sequence[Any], Sequence[Any]], report: Report) -> Row:
     texts = []
     for written, stored in zip(*pair, strict=False):
-        text = _text(stored.value)
+        text = "" if stored.data_type == "e" else _text(stored.value)
         if written.data_type == "f":
             kept = "what the spreadsheet stored last was taken" if text else "it is left empty"
             what = f"{written.coordinate} holds a formula, which is not worked out; {kept}."
@@ -127,8 +130,7 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-    text = str(value)
-    return "" if text.startswith("#") and text.rstrip("!?").isupper() else text
+    return str(value)
 
 
 def _grid(sheet: str, rows: Iterable[Row], report: Report) -> Grid:

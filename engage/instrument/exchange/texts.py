@@ -20,8 +20,8 @@ def tidy(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text as it is put into a cell; ``${`` would be read as a reference."""
-    return UNHOLDABLE.sub("", text).replace("${", "$ {")
+    """Return a text as it is put into a cell, where ``${`` would be read as a reference."""
+    return UNHOLDABLE.sub("\ufffd", text).replace("${", "$ {")
 
 
 def without_markup(text: str) -> str:

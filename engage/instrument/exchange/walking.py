@@ -17,6 +17,8 @@ from engage.instrument.exchange.skips import Known, all_of, condition_of
 from engage.instrument.exchange.wording import Wording, Words
 
 Trail: TypeAlias = tuple[Group, ...]
+WITHOUT_COLUMN: Final = frozenset({"text", "note", "map_point", "consent"})
+FLAGGED: Final = frozenset({"multi", "rank"})
 KINDS: Final[Mapping[str, Any]] = {"single": "coded", "multi": "flags", "number": "number"}
 
 
@@ -51,10 +53,11 @@ class Walk:
 
     def _ask(self, ask: Ask, trail: Trail) -> None:
         hidden = hidden_of(ask.row)
-        if ask.kind in UNASKED or isinstance(hidden.get("specify"), str):
-            if ask.kind in UNASKED:
-                what = f"{ask.kind} is filled in by a device or worked out; nobody is asked."
-                self.report.add(SHEET, ask.row.number, what)
+        if self._is_box(hidden):
+            return
+        if ask.kind in UNASKED:
+            what = f"{ask.kind} is filled in by a device or worked out; nobody is asked."
+            self.report.add(SHEET, ask.row.number, what)
             return
         if ask.kind in MEDIA:
             self.report.add(SHEET, ask.row.number, f"{ask.kind} is not collected; left out.")
@@ -68,11 +71,21 @@ class Walk:
         self.report.n_kept += ask.kind != "note"
         self._place(ask.row, draft, hidden, trail)
 
+    def _is_box(self, hidden: Mapping[str, Any]) -> bool:
+        """Return whether a row is only the box that an option of ours asks words in."""
+        name, _, code = str(hidden.get("specify", "")).partition(".")
+        items = (item for section in self.sections for item in section["items"])
+        options = (o for item in items if item["id"] == name for o in item.get("options", ()))
+        return any(o.get("specify") and str(o["code"]) == code for o in options)
+
     def _place(self, row: Cells, draft: Draft, hidden: Mapping[str, Any], trail: Trail) -> None:
         fields, codes = draft.fields, dict(draft.codes)
         parts = [str(o["code"]) for o in fields.get("options", ())] if draft.kind in FLAGGED else []
         name = self._wanted_id(row, hidden)
-        fields["id"], short = self.ids.item(name, parts)
+        if draft.kind in WITHOUT_COLUMN:
+            fields["id"], short = self.ids.plain(name), parts
+        else:
+            fields["id"], short = self.ids.item(name, parts)
         self._say_id(row, str(fields["id"]), hidden)
         if parts and short != parts:
             codes = with_short_codes(fields, codes, short)
@@ -138,7 +151,7 @@ class Walk:
                     self.items.keep(row, fields, "relevant", expression, str(why))
         if conditions:
             fields["show_if"] = plain_condition(all_of(conditions))
-            self.skips[str(fields["id"])] = (SHEET, row.number, " and ".join(sources))
+            self.skips[str(fields["id"])] = (SHEET, row.number, _joined(sources))
 
     def _add(self, row: Cells, fields: Fields, trail: Trail) -> None:
         if not fields.get("needs_review"):
@@ -163,4 +176,7 @@ class Walk:
         return {"id": self.ids.section(wanted), "title": {"words": words}, "items": []}
 
 
-FLAGGED: Final = frozenset({"multi", "rank"})
+def _joined(expressions: list[str]) -> str:
+    if len(expressions) == 1:
+        return expressions[0]
+    return " and ".join(f"({expression})" for expression in expressions)

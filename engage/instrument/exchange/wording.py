@@ -67,7 +67,7 @@ class Wording:
 
     def _plain(self, sheet: str, row: int, text: str) -> str:
         if self.is_own:
-            return text
+            return REFERENCE.sub(r"[\1]", text)
         plain = without_markup(text)
         if plain != text:
             self.report.add(sheet, row, "Markup was taken out of the text; Engage prints words.")

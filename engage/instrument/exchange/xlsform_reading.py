@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engage.instrument.exchange.assembling import assembled
-from engage.instrument.exchange.choices import Missings, read_lists
+from engage.instrument.exchange.choices import read_lists
 from engage.instrument.exchange.headings import HIDDEN, Cells, Table, read_table, with_codes
 from engage.instrument.exchange.hidden import from_cell, is_unchanged, part
 from engage.instrument.exchange.kinds import EXPECTED, QUIET
 from engage.instrument.exchange.languages import code_of
 from engage.instrument.exchange.naming import snake
 from engage.instrument.exchange.reports import Imported, Report, Unreadable
-from engage.instrument.exchange.rows import SHEET, read_tree
+from engage.instrument.exchange.rows import SHEET, read_tree, used_lists
 from engage.instrument.exchange.scales import settle_scales
 from engage.instrument.exchange.sheets import read_sheets
 from engage.instrument.exchange.texts import tidy
@@ -42,20 +42,19 @@ def read_xlsform(data: bytes, name: str) -> Imported:
         raise Unreadable("The sheet survey has no rows.", "Is this the right file?")
     languages = _languages(survey, choices, default, hidden)
     wording = Wording(languages, report, is_own=bool(hidden))
-    own = part(hidden, "instrument")
-    missings = Missings(part(own, "missing"))
-    lists = read_lists(choices, part(hidden, "lists"), missings, wording)
+    tree = read_tree(survey, report)
+    lists, missings = read_lists(choices, used_lists(tree), hidden, wording)
     _say_columns(survey, report)
     data_of = _head(settings, (name, languages), hidden, report)
     walk = Walk(lists, wording, title=data_of["title"]["words"])
-    walk.through(read_tree(survey, report))
+    walk.through(tree)
     if not walk.sections:
         raise Unreadable("The form asks nothing that Engage can ask.", "Is this the right file?")
     data_of["sections"] = walk.sections
     data_of["missing"] = missings.plain()
-    settle_scales(data_of, part(own, "scales"), walk.rows, report)
+    settle_scales(data_of, part(part(hidden, "instrument"), "scales"), walk.rows, report)
     instrument = assembled(data_of, walk.skips, report)
-    return Imported(instrument, tuple(report.lines), report.n_asked, report.n_kept)
+    return Imported(instrument, report.in_order(), report.n_asked, report.n_kept)
 
 
 def _own_part(table: Table | None) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""The commands that bring instruments in from other tools and out to them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import click
+
+from engage.authoring.files import draft_of, write_new
+from engage.db import db
+from engage.errors import InputErrors, Problem
+from engage.instrument.exchange.reports import Imported, Unreadable
+from engage.instrument.exchange.xlsform_reading import read_xlsform
+from engage.instrument.exchange.xlsform_writing import written_xlsform
+from engage.instrument.formatting import text_of
+from engage.instrument.model import Instrument
+from engage.surveys.queries import instrument_by_hash, instrument_versions
+
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
+# What an instrument can be written as.
+WRITERS: Final[dict[str, Callable[[Instrument], bytes]]] = {"xlsform": written_xlsform}
+
+
+@click.command("import")
+@click.argument("file", type=FILE)
+@click.option("--out", type=NEW_FILE, help="The YAML file to make; without it the text is shown.")
+def import_(file: Path, out: Path | None) -> None:
+    """Make an instrument of FILE, an XLSForm (.xlsx, .xls), and say what did not come along."""
+    try:
+        found = read_xlsform(file.read_bytes(), file.stem)
+    except Unreadable as refusal:
+        raise InputErrors([Problem(file.name, refusal.what, refusal.remedy)]) from None
+    text = text_of(found.instrument)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_new(out, text.encode())
+    for line in (*map(str, found.lines), *_summary(found)):
+        click.echo(line, err=out is None)
+
+
+@click.command("export")
+@click.argument("instrument")
+@click.argument("out", type=NEW_FILE)
+@click.option("--to", "kind", type=click.Choice(list(WRITERS)), required=True, help="The format.")
+def export(instrument: str, out: Path, kind: str) -> None:
+    """Write INSTRUMENT, a YAML file or the id or hash of a loaded one, in another format to OUT."""
+    try:
+        data = WRITERS[kind](_instrument(instrument))
+    except Unreadable as refusal:
+        raise InputErrors([Problem(instrument, refusal.what, refusal.remedy)]) from None
+    write_new(out, data)
+    click.echo(f"Wrote {out}.")
+
+
+COMMANDS: Final[list[click.Command]] = []
+ADDED: Final = {"survey": [import_, export]}
+
+
+def _summary(found: Imported) -> list[str]:
+    lines = [f"{found.n_kept} of {found.n_asked} questions are here, {len(found.lines)} remarks."]
+    if found.n_review:
+        lines.append(
+            f"{found.n_review} expressions need review: engage survey check names each; "
+            "until then it cannot be loaded."
+        )
+    return lines
+
+
+def _instrument(name: str) -> Instrument:
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        if not path.is_file():
+            raise InputErrors([Problem(name, "There is no such file.", "Look at its name.")])
+        return draft_of(path)
+    for version in instrument_versions(db.session()):
+        if name in (version.name, version.hash):
+            return instrument_by_hash(db.session(), version.hash)
+    remedy = "engage survey list shows the loaded ones; a file ends in .yaml."
+    raise InputErrors([Problem(name, "No such instrument is loaded.", remedy)])
