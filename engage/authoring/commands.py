@@ -9,10 +9,10 @@ import click
 from engage.authoring.files import draft_of, write_new
 from engage.db import db
 from engage.errors import InputErrors, Problem
+from engage.instrument.editing import text_of
 from engage.instrument.exchange.reports import Imported, Unreadable
 from engage.instrument.exchange.xlsform_reading import read_xlsform
 from engage.instrument.exchange.xlsform_writing import written_xlsform
-from engage.instrument.formatting import text_of
 from engage.instrument.model import Instrument
 from engage.surveys.queries import instrument_by_hash, instrument_versions
 

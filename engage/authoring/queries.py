@@ -13,7 +13,8 @@ from engage.authoring.models import DraftText, InstrumentDraft, PublishedText, T
 from engage.config import data_folder
 from engage.errors import Missing
 from engage.instrument.bank import Entry, read_bank
-from engage.instrument.editing import Data, from_data
+from engage.instrument.editing import Data, text_of
+from engage.instrument.model import instrument_from_canonical
 from engage.surveys.models import InstrumentVersion
 
 
@@ -77,7 +78,7 @@ def text_of_version(session: Session, content_hash: str) -> str:
     if version is None:
         raise Missing("There is no such version of an instrument.")
     kept = session.get(PublishedText, content_hash)
-    return kept.text if kept else from_data(_flat(json.loads(version.canonical)))
+    return kept.text if kept else text_of(instrument_from_canonical(version.canonical))
 
 
 def trial_answers(session: Session, draft_id: int) -> list[dict[str, Data]]:
@@ -110,13 +111,3 @@ def _edition(draft: InstrumentDraft, text: DraftText) -> Edition:
         source_hash=draft.source_hash,
         trial_key=draft.trial_key,
     )
-
-
-def _flat(value: Data) -> Data:
-    """Return the canonical form as it is written in a file: texts stand beside the other keys."""
-    if isinstance(value, list):
-        return [_flat(child) for child in value]
-    if not isinstance(value, dict):
-        return value
-    words = value.get("words", {})
-    return {key: _flat(child) for key, child in value.items() if key != "words"} | words

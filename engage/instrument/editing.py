@@ -4,6 +4,7 @@ A value is addressed by its path (sections, 0, items, 2, hint). The text comes b
 form with every comment of what is still there; what is taken out takes its comments along.
 """
 
+import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from engage.instrument.comments import Comment, comments
 from engage.instrument.faults import Fault, InstrumentErrors
 from engage.instrument.findings import Loc
 from engage.instrument.formatting import written
+from engage.instrument.model import Instrument
 from engage.instrument.yaml_tree import (
     NOWHERE,
     Listing,
@@ -50,6 +52,21 @@ def tidied(text: str) -> str:
 def from_data(data: Mapping[str, Data]) -> str:
     """Return the canonical text of plain values."""
     return written(_table(data))
+
+
+def text_of(instrument: Instrument) -> str:
+    """Return the canonical text of an instrument that is in no file."""
+    return from_data(_flat(json.loads(instrument.canonical())))
+
+
+def _flat(value: Data) -> Data:
+    """Return a canonical form as it is written in a file: texts stand beside the other keys."""
+    if isinstance(value, list):
+        return [_flat(child) for child in value]
+    if not isinstance(value, dict):
+        return value
+    words = value.get("words", {})
+    return {key: _flat(child) for key, child in value.items() if key != "words"} | words
 
 
 def replaced(text: str, loc: Loc, value: Data) -> str:

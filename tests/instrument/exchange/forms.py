@@ -10,8 +10,18 @@ from engage.instrument.exchange.xlsform_reading import read_xlsform
 from engage.instrument.model import Item
 
 Rows = Sequence[Sequence[object]]
+HEAD = ("type", "name", "label")
 YES_NO: Rows = (
     ("list_name", "name", "label"),
+    ("yesno", "yes", "Yes"),
+    ("yesno", "no", "No"),
+)
+
+COLORS: Rows = (
+    ("list_name", "name", "label"),
+    ("colors", "red", "Red"),
+    ("colors", "green", "Green"),
+    ("colors", "none", "None of them"),
     ("yesno", "yes", "Yes"),
     ("yesno", "no", "No"),
 )
@@ -44,3 +54,13 @@ def item(found: Imported, item_id: str) -> Item:
 def said(found: Imported, sheet: str, row: int) -> str:
     """Return what the report says of a row, in one text."""
     return " ".join(line.what for line in found.lines if (line.sheet, line.row) == (sheet, row))
+
+
+def one(kind: str, choices: Rows = COLORS, **cells: str) -> Imported:
+    """Return what is read of a form with one question."""
+    return read((("type", "name", "label", *cells), (kind, "q", "Q?", *cells.values())), choices)
+
+
+def reviews(found: Imported, item_id: str = "q") -> tuple[str, ...]:
+    """Return what of an item needs review."""
+    return item(found, item_id).needs_review
