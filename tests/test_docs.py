@@ -12,6 +12,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po
 
 from engage.cli import engage
+from engage.instrument.schema import json_schema
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -71,6 +72,13 @@ def test_commands_are_the_golden_ones() -> None:
     if os.environ.get("ENGAGE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text, "read the diff, then: make golden"
+
+
+def test_schema_of_instruments_is_the_golden_one() -> None:
+    path = DOCS / "instrument.schema.json"
+    if os.environ.get("ENGAGE_GOLDEN"):
+        path.write_text(json_schema(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == json_schema(), "read the diff, then: make golden"
 
 
 def test_commands_say_what_they_do() -> None:
