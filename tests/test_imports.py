@@ -22,7 +22,11 @@ FEATURES = (
 FILES = ("models", "queries", "*", "services", "forms", "tasks", "public", "staff", "commands")
 SHARED = {"models", "queries", "services"}
 # the named modules that are of the web: how Flask-Security is set up, what a request brings along
-WEB_SIDE = {"engage.people.session", "engage.surveys.visits"}
+WEB_SIDE = {
+    "engage.people.session": "forms",
+    "engage.surveys.visits": "forms",
+    "engage.surveys.frames": "tasks",  # the journey of a tablet and of a call
+}
 # Flask-Security finds accounts by these two base classes
 PERMITTED = {
     ("engage.people.models", "flask_security.RoleMixin"),
@@ -120,7 +124,7 @@ def height(module: str) -> int:
     """Return how high a file stands inside its feature."""
     name = (*module.split("."), "")[2]
     if module in WEB_SIDE:
-        return FILES.index("forms")
+        return FILES.index(WEB_SIDE[module])
     return FILES.index(layer_of(name))
 
 

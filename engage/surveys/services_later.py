@@ -18,3 +18,10 @@ def move_draft(engine: Engine, key: DraftKey, to: DraftKey, until: date) -> bool
         keep_draft(connection, to, content, until)
         connection.commit()
     return True
+
+
+def drop_unsent(engine: Engine, key: DraftKey) -> None:
+    """Delete a draft that nobody will finish; without one, do nothing."""
+    with writing(engine) as connection:
+        drop_draft(connection, key)
+        connection.commit()

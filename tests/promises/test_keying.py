@@ -12,7 +12,7 @@ from engage.db import db
 from engage.surveys.sealing import draft_key
 from tests.fieldwork.sheets import PAGE, keyed_in, press
 from tests.promises import insider
-from tests.promises.city import City
+from tests.promises.city import WAVE, City
 from tests.promises.page import keeps
 from tests.surveys.rows import add_beats
 
@@ -91,3 +91,20 @@ def test_a_first_entry_looks_like_every_other_and_carries_no_moment(
         key_in(browser, code, words=words)
     rows = office.rows("SELECT length(sealed), expires_on, is_keyed, wave_id FROM draft")
     assert len(set(rows)) == 1
+
+
+@keeps("By telephone somebody hears your answers and your voice.")
+def test_who_calls_is_told_so_first_and_the_call_leaves_no_name(
+    office: City, staff_client: Callable[..., FlaskClient]
+) -> None:
+    browser, (code,) = staff_client("organizer"), office.deck(1)
+    assert "I will hear your answers" in browser.get("/staff/phone").text
+    before = office.dump()
+    press(browser, "/staff/phone", {"code": code}, "/staff/phone")
+    for section, data in (("start", {"consent": "1"}), ("life", {}), ("last", {"words": WORDS})):
+        press(browser, f"/staff/phone/{WAVE}/q/{section}", data, "/staff/phone")
+    sent = press(browser, f"/staff/phone/{WAVE}/send", page="/staff/phone")
+    assert sent.location == "/staff/phone?done=sent"
+    changed = moved(before, office.dump())
+    assert set(changed) == {"inbox", "code", "sent_key"}
+    assert insider.files_with(office.config.instance, [WORDS.encode()]) == []
