@@ -11,6 +11,7 @@ from engage.surveys import sealing
 from engage.surveys.models import Inbox, Wave
 from engage.surveys.records import Record, insert_shuffled
 from engage.surveys.sending import CODES, DRAFTS, INBOX, SENT
+from engage.surveys.tallies import TALLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def n_waiting(session: Session, wave: Wave) -> int:
 def store(session: Session, wave: Wave, opened: Opened) -> None:
     """Store what was opened and empty everything on the way to it; the caller commits."""
     insert_shuffled(session, wave, opened.records)
-    for table in (INBOX, CODES, DRAFTS, SENT):
+    for table in (INBOX, CODES, DRAFTS, SENT, TALLY):
         session.execute(delete(table).where(table.c.wave_id == wave.id))
     wave.status = "closed"
     wave.n_stored = len(opened.records)

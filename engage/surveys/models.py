@@ -4,10 +4,11 @@ The tables between a code and a response have no row number (WITHOUT ROWID), ran
 moment, so that nobody can join them by order of arrival.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, LargeBinary, String, Text, false
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Base, UtcDateTime
@@ -19,6 +20,13 @@ Status: TypeAlias = Literal["draft", "open", "keying", "closing", "closed"]
 Route: TypeAlias = Literal["code", "open", "paper", "phone", "import"]
 Mode: TypeAlias = Literal["web", "paper", "meeting", "phone"]
 Fact: TypeAlias = Literal["sponsor", "population", "recruitment", "sample_design"]
+# How answers on a route are given where nothing else is said; a file does not tell.
+MODES: Final[Mapping[Route, Mode]] = {
+    "code": "web",
+    "open": "web",
+    "paper": "paper",
+    "phone": "phone",
+}
 UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 
 
@@ -131,7 +139,7 @@ class Draft(Base):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     expires_on: Mapped[date] = mapped_column(Date)
-    is_keyed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    is_keyed: Mapped[bool] = mapped_column(Boolean)
 
 
 class Inbox(Base):
@@ -153,6 +161,18 @@ class SentKey(Base):
 
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+
+
+class Tally(Base):
+    """A counter of an open wave in one dimension (tallies.py)."""
+
+    __tablename__ = "tally"
+    __table_args__ = UNORDERED
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    dimension: Mapped[str] = mapped_column(String(8), primary_key=True)
+    bucket: Mapped[str] = mapped_column(String(60), primary_key=True)
+    n: Mapped[int]
 
 
 class Response(Base):

@@ -42,6 +42,7 @@ from engage.surveys.respondents import (
 from engage.surveys.running import stratum_of_code, was_sent, wave_of_code
 from engage.surveys.sending import CodeUnusable, Sending
 from engage.surveys.services import begin_draft, revise_draft, submit
+from engage.surveys.tallies import Arrived
 from engage.surveys.visits import (
     DRAFT_LIFE,
     NO_STORE,
@@ -49,13 +50,16 @@ from engage.surveys.visits import (
     challenge_for,
     code_of_cookie,
     cookie_name,
+    count_in_passing,
     count_wrong_code,
     draft_of,
     key_of_cookie,
     last_day,
     marks_on,
+    seconds_of,
     set_cookie,
     survey_of,
+    today,
     words_of,
 )
 from engage.surveys.whereabouts import sought
@@ -115,6 +119,7 @@ def begin(wave: str) -> ResponseReturnValue:
     if draft is None or (wanted is not None and draft.content["code"] != wanted):
         draft = new_draft(survey, wanted)
         draft.content["begun"] = int(time())
+        count_in_passing(survey, "begun", "")
         begin_draft(db.engine, draft.key, draft.content, last_day())
     response = _go(wave, draft.undone())
     set_cookie(response, "answers", draft.key.secret, DRAFT_LIFE)
@@ -160,6 +165,8 @@ def answer(wave: str, section: str) -> ResponseReturnValue:
         filling = Filling(sent.form, answer_messages(sent.errors) | place_messages(sent.faults))
         topic, words = sent.draft.section(section), words_of(survey)
         return make_response(_rendered(sent.draft, topic, words, filling), 422, NO_STORE)
+    if sent.is_first_time:
+        count_in_passing(survey, "page", section)
     return _leave(sent.draft, section, leaves_to) if sent.is_leaving else _go(wave, sent.next)
 
 
@@ -204,6 +211,7 @@ def send(wave: str) -> ResponseReturnValue:
         draft=draft.key,
         content=sealed_content(draft, words_of(draft.survey)) | {"marks": marks_on(draft)},
         code=bytes.fromhex(code) if code else None,
+        arrived=Arrived(today(), seconds_of(draft)),
     )
     try:
         submit(db.engine, sending)

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import insert
@@ -16,16 +16,8 @@ from engage.instrument.reading import is_date
 from engage.instrument.routing import SKIPPED
 from engage.surveys.comments import comment_rows
 from engage.surveys.marks import known_marks
-from engage.surveys.models import Comment, Kind, Mode, Response, Route, Wave
+from engage.surveys.models import MODES, Comment, Kind, Mode, Response, Route, Wave
 from engage.surveys.queries import instrument_of
-
-# How answers on a route are given where nothing else is said; a file does not tell.
-MODES: Final[Mapping[Route, Mode]] = {
-    "code": "web",
-    "open": "web",
-    "paper": "paper",
-    "phone": "phone",
-}
 
 
 @dataclass(frozen=True, slots=True)

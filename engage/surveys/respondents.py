@@ -123,6 +123,7 @@ class PageSent:
         self.draft: Draft | None = None
         self.errors: list[AnswerError] = []
         self.next: str | None = None
+        self.is_first_time = False
 
     def revise(self, content: dict[str, Any]) -> dict[str, Any] | None:
         """Return the content of the draft with the answers of this page, None when they err."""
@@ -143,6 +144,7 @@ class PageSent:
         if checked.revealed:
             self.next = self.section
         else:
+            self.is_first_time = self.section not in content["done"]
             content["done"] = sorted({*content["done"], self.section})
             self.next = draft.after(self.section)
         return content

@@ -11,10 +11,7 @@ from functools import lru_cache
 from typing import Any, Final, cast
 
 from sqlalchemy import (
-    ClauseElement,
     Connection,
-    CursorResult,
-    Dialect,
     Engine,
     LargeBinary,
     Table,
@@ -26,12 +23,13 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.compiler import SQLCompiler
 
 from engage.errors import Refused
 from engage.places.queries import CITY
 from engage.surveys.models import Code, Draft, Inbox, SentKey, Wave
 from engage.surveys.sealing import DraftKey, Unreadable, lock_draft, open_draft, seal
+from engage.surveys.statements import run
+from engage.surveys.tallies import Arrived, raise_tallies, tallies_of
 
 CODES, DRAFTS, INBOX, SENT = (
     cast(Table, model.__table__) for model in (Code, Draft, Inbox, SentKey)
@@ -81,6 +79,7 @@ class Sending:
     draft: DraftKey = field(repr=False)
     content: Mapping[str, object] = field(repr=False)
     code: bytes | None = field(default=None, repr=False)
+    arrived: Arrived | None = field(default=None, repr=False)
 
 
 def writing(engine: Engine) -> Connection:
@@ -108,7 +107,7 @@ def _with_option(engine: Engine, option: str) -> Engine:
 
 def draft_content(connection: Connection, key: DraftKey) -> dict[str, Any] | None:
     """Return the draft that a cookie opens, None where there is none."""
-    sealed = _run(connection, _SEALED, {"draft": key.id}).scalar()
+    sealed = run(connection, _SEALED, {"draft": key.id}).scalar()
     if sealed is None:
         return None
     try:
@@ -127,7 +126,7 @@ def keep_draft(
 ) -> None:
     """Write unsent answers under the key of a cookie, or of the code of a paper form."""
     sealed = lock_draft(content, key)
-    replaced = _run(connection, _REPLACE_DRAFT, {"draft": key.id, "new": sealed})
+    replaced = run(connection, _REPLACE_DRAFT, {"draft": key.id, "new": sealed})
     if replaced.rowcount == 0:
         row: dict[str, Any] = {"id": key.id, "sealed": sealed, "expires_on": until}
         row |= {"wave_id": content["wave_id"], "is_keyed": is_keyed}
@@ -136,7 +135,7 @@ def keep_draft(
 
 def drop_draft(connection: Connection, key: DraftKey) -> None:
     """Delete the draft of a cookie."""
-    _run(connection, _DROP_DRAFT, {"draft": key.id})
+    run(connection, _DROP_DRAFT, {"draft": key.id})
 
 
 def spend_and_seal(connection: Connection, sending: Sending) -> bool:
@@ -145,38 +144,22 @@ def spend_and_seal(connection: Connection, sending: Sending) -> bool:
     The caller holds the write lock, commits, and rolls back when CodeUnusable is raised.
     """
     key = {"hash": sending.draft.sent, "wave_id": sending.wave_id}
-    remembered = _run(connection, _REMEMBER[connection.dialect.name], key)
+    remembered = run(connection, _REMEMBER[connection.dialect.name], key)
     if remembered.rowcount == 0:
         return False
     content = dict(sending.content)
     if sending.code is not None:
         spent = {"code": sending.code, "wave": sending.wave_id}
-        stratum = _run(connection, _SPEND, spent).scalar()
+        stratum = run(connection, _SPEND, spent).scalar()
         if stratum is None:
             raise CodeUnusable("This code cannot be used.")
         content["area"] = None if stratum == CITY else stratum
     sealed = seal(content, sending.public_key, sending.wave)
     row = {"new": secrets.token_bytes(16), "sealed": sealed, "wave": sending.wave_id}
     add = _ADD_LATE if content["route"] in STAFF_ROUTES else _ADD_SEALED
-    if _run(connection, add, row).rowcount == 0:
+    if run(connection, add, row).rowcount == 0:
         raise CodeUnusable("This code cannot be used.")
     drop_draft(connection, sending.draft)
+    if sending.arrived is not None:
+        raise_tallies(connection, sending.wave_id, tallies_of(content, sending.arrived))
     return True
-
-
-def _run(
-    connection: Connection, statement: ClauseElement, values: Mapping[str, Any]
-) -> CursorResult[Any]:
-    text, order, constants = _text(statement, connection.dialect)
-    given = {**constants, **values}
-    ready = given if order is None else tuple(given[name] for name in order)
-    return connection.exec_driver_sql(text, ready)
-
-
-@lru_cache(maxsize=32)
-def _text(
-    statement: ClauseElement, dialect: Dialect
-) -> tuple[str, list[str] | None, dict[str, Any]]:
-    # compiled once: looking a statement up anew takes longer than SQLite needs to run it
-    compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
-    return str(compiled), compiled.positiontup, dict(compiled.params)

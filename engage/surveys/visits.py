@@ -16,11 +16,13 @@ from engage.language import language
 from engage.limits import source_key
 from engage.surveys.codes import code_hash
 from engage.surveys.marks import Mark, marks_of
+from engage.surveys.passing import Passing
 from engage.surveys.proofs import is_proof, new_challenge
 from engage.surveys.respondents import Draft
 from engage.surveys.running import Survey, Surveys
 from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.sending import draft_content, reading
+from engage.surveys.tallies import Dimension
 from engage.web import limiter, settings
 
 DRAFT_LIFE: Final = timedelta(hours=24)
@@ -86,13 +88,29 @@ def marks_on(draft: Draft) -> list[Mark]:
     hit, wave = limiter.limiter.hit, draft.survey.code
     is_usual = hit(USUAL_HERE, "open answers", source_key()) and hit(USUAL, "open answers", wave)
     proof = request.form.get("proof", "")
-    begun = draft.content.get("begun")
     return marks_of(
         draft.survey.instrument.canonical(),
-        None if begun is None else time() - begun,
+        seconds_of(draft),
         is_burst=not is_usual,
         is_verified=is_proof(proof, draft.key.sent.hex(), settings().secret_key),
     )
+
+
+def seconds_of(draft: Draft) -> float | None:
+    """Return how long ago a draft was begun."""
+    begun = draft.content.get("begun")
+    return None if begun is None else time() - begun
+
+
+def today() -> date:
+    """Return the day in the city."""
+    return datetime.now(settings().city.zone).date()
+
+
+def count_in_passing(survey: Survey, dimension: Dimension, bucket: str) -> None:
+    """Count a step of somebody; this process writes such steps down several at once."""
+    passing = current_app.extensions.setdefault("engage_passing", Passing())
+    passing.count(db.engine, survey.wave_id, (dimension, bucket))
 
 
 def count_wrong_code() -> None:

@@ -23,9 +23,11 @@ def upgrade() -> None:
     marks_of_integrity()
     what_residents_are_told()
     recovery_files()
+    counters()
 
 
 def downgrade() -> None:
+    op.drop_table("tally")
     op.drop_column("wave", "is_recovery_saved")
     op.drop_column("wave", "texts")
     op.drop_column("wave", "translations")
@@ -76,4 +78,18 @@ def recovery_files() -> None:
     op.add_column(
         "wave",
         sa.Column("is_recovery_saved", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+
+
+def counters() -> None:
+    """Counters of open waves, one dimension each."""
+    op.create_table(
+        "tally",
+        sa.Column("wave_id", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(length=8), nullable=False),
+        sa.Column("bucket", sa.String(length=60), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_tally_wave_id_wave")),
+        sa.PrimaryKeyConstraint("wave_id", "dimension", "bucket", name=op.f("pk_tally")),
+        sqlite_with_rowid=False,
     )
