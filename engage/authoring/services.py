@@ -18,7 +18,6 @@ from engage.errors import InputErrors, Missing, Refused
 from engage.instrument.editing import NAME, read_data, tidied
 from engage.instrument.faults import InstrumentErrors
 from engage.instrument.loading import load_instrument
-from engage.instrument.model import Instrument
 from engage.surveys.services import load_instrument_text
 
 # A test is looked at by a few people; more would only fill the disk.
@@ -78,10 +77,17 @@ def delete_draft(session: Session, draft_id: int, author: Author) -> None:
     session.commit()
 
 
-def publish_draft(session: Session, draft_id: int, revision: int, author: Author) -> str:
+def publish_draft(
+    session: Session,
+    draft_id: int,
+    revision: int,
+    author: Author,
+    reasons: Mapping[str, str] | None = None,
+) -> str:
     """Freeze a draft as a version, wipe the answers of its test, and return the version's hash.
 
     All of it is one transaction, which loading ends; a draft that cannot be loaded stays as it is.
+    ``reasons`` confirm spelling slips against the version before.
     """
     draft = _locked(session, draft_id)
     if draft.revision != revision:
@@ -89,28 +95,19 @@ def publish_draft(session: Session, draft_id: int, revision: int, author: Author
         raise Stale
     text = text_at(session, draft_id, revision).text
     try:
-        content_hash = _freeze(session, draft, text, author)
+        instrument = load_instrument(text, NAME)
+        facts: dict[str, Any] = {"version": instrument.version, "hash": instrument.content_hash()}
+        facts |= {"test_answers_wiped": n_trial_answers(session, draft_id)}
+        _delete(session, draft)
+        session.merge(PublishedText(hash=facts["hash"], text=text))
+        _audit(session, author, "instrument.publish", instrument.id, facts)
+        name = f"{instrument.id}.yaml"
+        content_hash = load_instrument_text(session, text, name, author.at, reasons)
     except (InstrumentErrors, InputErrors):
         session.rollback()
         raise
     session.commit()
     return content_hash
-
-
-def _freeze(session: Session, draft: InstrumentDraft, text: str, author: Author) -> str:
-    instrument = publishable(text)
-    content_hash = instrument.content_hash()
-    wiped = n_trial_answers(session, draft.id)
-    _delete(session, draft)
-    session.merge(PublishedText(hash=content_hash, text=text))
-    facts = {"version": instrument.version, "hash": content_hash, "test_answers_wiped": wiped}
-    _audit(session, author, "instrument.publish", instrument.id, facts)
-    return load_instrument_text(session, text, f"{instrument.id}.yaml", author.at)
-
-
-def publishable(text: str) -> Instrument:
-    """Return the instrument of a text that may be published, or raise what stands against it."""
-    return load_instrument(text, NAME)
 
 
 def open_trial(session: Session, draft_id: int) -> str:
