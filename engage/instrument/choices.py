@@ -68,10 +68,6 @@ def _options(loc: Loc, options: tuple[Option, ...]) -> Found:
 def choice_findings(instrument: Instrument, loc: Loc, item: ChoiceItem) -> Found:
     """Yield what is wrong with the options of an item, and with how they are offered."""
     yield from source_findings(instrument, loc, item)
-    if item.order != "as_written":
-        yield Finding(
-            (*loc, "order"), f"order: {item.order} is not built yet.", "Write as_written."
-        )
     if item.options:
         yield from _options((*loc, "options"), item.options)
     if isinstance(item, MultiItem | RankItem):

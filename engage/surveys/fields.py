@@ -88,10 +88,11 @@ class Holes(Filling):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a page is made: the instrument, the language, what fills it, and the areas on offer."""
+    """How a page is made: instrument, language, what fills it, areas on offer, number of order."""
 
     instrument: Instrument
     language: str
     filling: Filling
     areas: Sequence[tuple[str, str]] = ()
     places: Places = NOWHERE
+    order: int = 0

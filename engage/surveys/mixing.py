@@ -49,6 +49,7 @@ def _record(content: dict[str, Any]) -> Record:
         marks=content.get("marks", ()),
         comments=content["comments"],
         quotable=frozenset(content["quotable"]),
+        order=content.get("order", 0),
     )
 
 

@@ -181,6 +181,8 @@ class Response(Base):
     ``mode`` is how they were given; it is counted for the method of a wave and never shown with
     anything else. It is None where answers came in a file that does not say. ``marks`` are those of
     integrity (marks.py); ``set_aside`` is the reason for which staff left the answers out.
+    ``shown_order`` is the number of the order in which options were shown, so that its effect over
+    a whole wave can be checked; it is never shown with anybody's answers.
     """
 
     __tablename__ = "response"
@@ -197,6 +199,7 @@ class Response(Base):
     base_weight: Mapped[float]
     marks: Mapped[str | None] = mapped_column(String(40))
     set_aside: Mapped[str | None] = mapped_column(String(200))
+    shown_order: Mapped[int | None]
     answers: Mapped[str] = mapped_column(Text)
 
 

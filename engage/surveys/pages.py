@@ -26,6 +26,7 @@ from engage.instrument.model import (
     SingleItem,
     TextItem,
 )
+from engage.instrument.ordering import arranged_options, arranged_rows
 from engage.instrument.routing import SKIPPED
 from engage.surveys.fields import Asked, Choice, Field, Said
 from engage.surveys.where_fields import area_field
@@ -157,7 +158,7 @@ def _plain(asked: Asked, item: BaseItem, kind: str, choices: tuple[Choice, ...])
 def _offered(asked: Asked, item: ChoiceItem, name: str) -> tuple[Choice, ...]:
     plain = (
         _option(asked, option, name, i)
-        for i, option in enumerate(asked.instrument.options_of(item))
+        for i, option in enumerate(arranged_options(asked.instrument, item, asked.order))
     )
     return (*plain, *_missing(asked, item, name, name))
 
@@ -188,7 +189,7 @@ def _apart(asked: Asked, item: BaseItem) -> tuple[Choice, ...]:
 
 def _matrix(asked: Asked, item: MatrixItem) -> Field:
     rows = []
-    for row in item.rows:
+    for row in arranged_rows(item, asked.order):
         name = f"{item.id}.{row.id}"
         choices = _offered(asked, item, name)
         error = asked.filling.errors.get(name, "")
@@ -207,7 +208,7 @@ def _places(asked: Asked, item: RankItem) -> tuple[Field, ...]:
     places = []
     for number in range(1, item.places + 1):
         name = f"{item.id}.{number}"
-        options = enumerate(asked.instrument.options_of(item))
+        options = enumerate(arranged_options(asked.instrument, item, asked.order))
         choices = tuple(_option(asked, option, name, i) for i, option in options)
         places.append(Field("place", name, f"f-{name}", str(number), choices=choices))
     return tuple(places)

@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 from engage.db import db
 from engage.instrument.checking import UnknownAnswer
 from engage.instrument.model import Section
+from engage.instrument.ordering import is_moved
 from engage.lean import see_other
 from engage.surveys import records
 from engage.surveys.codes import code_hash, read_code
@@ -137,7 +138,8 @@ def ask(wave: str, section: str) -> ResponseReturnValue:
     topic, words = draft.section(section), words_of(draft.survey)
     path = tuple(other.id for other in draft.sections())
     visible = draft.checker.visible(section, draft.answers)
-    key = (draft.survey.stamp, words, section, visible, path)
+    order = draft.order if is_moved(topic) else 0
+    key = (draft.survey.stamp, words, section, visible, path, order)
     pages = current_app.extensions.setdefault("engage_survey_pages", Pages(MOST_PAGES))
     page: Page = pages.find(key, lambda: _rendered(draft, topic, words, Holes({})))
     html = page.filled(answered(draft, section))

@@ -28,7 +28,7 @@ class Record:
     item to the list of ticked codes, a rank item to the codes from its first place on, a date to
     ISO 8601, and each of them to a missing code; -2 is skipped, a column that is absent was not
     asked. ``comments`` maps text items and options (``first.other``) to words, ``quotable`` names
-    those that may be quoted.
+    those that may be quoted. ``order`` is the number of the order in which options were shown.
     """
 
     answers: Mapping[str, int | str | Sequence[str]]
@@ -40,6 +40,7 @@ class Record:
     comments: Mapping[str, str] = field(default_factory=dict)
     quotable: frozenset[str] = frozenset()
     mode: Mode | None = None
+    order: int = 0
 
 
 def split_comments(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,5 +124,6 @@ def _row(wave: Wave, record: Record) -> dict[str, Any]:
         "instrument_hash": wave.instrument_hash,
         "base_weight": record.weight,
         "marks": known_marks(record.marks),
+        "shown_order": record.order,
         "answers": json.dumps(record.answers, ensure_ascii=False, sort_keys=True),
     }

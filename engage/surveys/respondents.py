@@ -1,11 +1,13 @@
 """A respondent on the way through a survey: what is done, what comes next, what is sealed."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any, Final
 
 from engage.errors import Missing
 from engage.instrument.checking import AnswerError, Answers, Checker
 from engage.instrument.model import Section
+from engage.instrument.ordering import ORDERS
 from engage.surveys import pages, records
 from engage.surveys.fields import Asked, Field, Filling, Said
 from engage.surveys.running import Survey
@@ -59,6 +61,11 @@ class Draft:
         answers: Answers = self.content["answers"]
         return answers
 
+    @property
+    def order(self) -> int:
+        """Return the number of the order in which options and rows are shown."""
+        return int(self.content.get("order", 0))
+
     def sections(self) -> list[Section]:
         """Return the topics that have something to ask on the path so far."""
         checker, answers = self.checker, self.answers
@@ -97,7 +104,8 @@ class Draft:
 def new_draft(survey: Survey, code: str | None) -> Draft:
     """Return an empty draft under a new key; ``code`` is the hash of a code in hexadecimal."""
     content: dict[str, Any] = {"wave": survey.code, "wave_id": survey.wave_id}
-    return Draft(survey, draft_key(), content | {"code": code, "answers": {}, "done": []})
+    content |= {"code": code, "answers": {}, "done": [], "order": secrets.randbelow(ORDERS)}
+    return Draft(survey, draft_key(), content)
 
 
 class PageSent:
@@ -191,13 +199,13 @@ def reviewed(draft: Draft, language: str) -> list[Reviewed]:
 
 
 def sealed_content(draft: Draft, language: str) -> dict[str, object]:
-    """Return what is sealed: answers on the path, comments apart, area, language and route."""
+    """Return what is sealed: answers on the path, comments apart, area, language, route, order."""
     answers = draft.checker.on_path(draft.answers)
     parts = records.split_comments(draft.survey.instrument, answers)
     route = "code" if draft.content["code"] else "open"
-    return {**parts, "language": language, "route": route}
+    return {**parts, "language": language, "route": route, "order": draft.order}
 
 
 def _asked(draft: Draft, language: str, filling: Filling) -> Asked:
     survey = draft.survey
-    return Asked(survey.instrument, language, filling, survey.areas, survey.places)
+    return Asked(survey.instrument, language, filling, survey.areas, survey.places, draft.order)

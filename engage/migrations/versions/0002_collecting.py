@@ -24,6 +24,7 @@ def upgrade() -> None:
     what_residents_are_told()
     recovery_files()
     counters()
+    order_of_options()
 
 
 def downgrade() -> None:
@@ -32,6 +33,7 @@ def downgrade() -> None:
     op.drop_column("wave", "texts")
     op.drop_column("wave", "translations")
     op.drop_table("city_text")
+    op.drop_column("response", "shown_order")
     op.drop_column("response", "set_aside")
     op.drop_column("response", "marks")
     op.drop_column("response", "mode")
@@ -93,3 +95,8 @@ def counters() -> None:
         sa.PrimaryKeyConstraint("wave_id", "dimension", "bucket", name=op.f("pk_tally")),
         sqlite_with_rowid=False,
     )
+
+
+def order_of_options() -> None:
+    """Until now options were shown as written."""
+    op.add_column("response", sa.Column("shown_order", sa.Integer(), nullable=True))
