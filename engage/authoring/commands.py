@@ -9,17 +9,24 @@ import click
 from engage.authoring.files import draft_of, write_new
 from engage.db import db
 from engage.errors import InputErrors, Problem
+from engage.instrument.codebook import codebook
 from engage.instrument.editing import text_of
 from engage.instrument.exchange.reports import Imported, Unreadable
 from engage.instrument.exchange.xlsform_reading import read_xlsform
 from engage.instrument.exchange.xlsform_writing import written_xlsform
 from engage.instrument.model import Instrument
+from engage.instrument.schema import json_schema
 from engage.surveys.queries import instrument_by_hash, instrument_versions
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 # What an instrument can be written as.
-WRITERS: Final[dict[str, Callable[[Instrument], bytes]]] = {"xlsform": written_xlsform}
+WRITERS: Final[dict[str, Callable[[Instrument], bytes]]] = {
+    "xlsform": written_xlsform,
+    "codebook": lambda instrument: codebook(instrument).encode(),
+    # the schema is the same for every instrument; an editor wants it beside the file
+    "json-schema": lambda _instrument: json_schema().encode(),
+}
 
 
 @click.command("import")
