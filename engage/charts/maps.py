@@ -106,13 +106,14 @@ def paint_map(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One area of a map that a form puts together itself; without a size its code has no room."""
+    """One area of a map that a form puts together itself; without a size its label has no room."""
 
     code: str
     path: str
     x: str
     y: str
     size: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def map_pieces(shapes: Sequence[AreaShape], width: int) -> Pieces:
 def _piece(area: _Drawn) -> Piece:
     size = _fitting(area)
     shown = f"{size:.1f}" if size >= _SMALLEST else ""
-    return Piece(area.shape.code, area.path, f"{area.x:.1f}", f"{area.y + size * 0.35:.1f}", shown)
+    code, middle = area.shape.code, (f"{area.x:.1f}", f"{area.y + size * 0.35:.1f}")
+    return Piece(code, area.path, *middle, shown, code)
 
 
 def simplify(outlines: Sequence[shapely.Geometry], tolerance: float) -> list[shapely.Geometry]:

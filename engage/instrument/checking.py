@@ -12,6 +12,7 @@ from engage.instrument.model import (
     DateItem,
     Instrument,
     Item,
+    MapPointItem,
     MatrixItem,
     MultiItem,
     NoteItem,
@@ -29,6 +30,7 @@ from engage.instrument.reading import (
     date_reader,
     multi_reader,
     number_reader,
+    point_reader,
     rank_reader,
     single_reader,
     specify_reader,
@@ -235,8 +237,8 @@ def _reader(item: Item, areas: Collection[str]) -> Read:
         return number_reader(item.min, item.max)
     if isinstance(item, AreaItem):
         return single_reader({code: code for code in areas})
-    if isinstance(item, ConsentItem):
-        return consent_reader
+    if isinstance(item, ConsentItem | MapPointItem):
+        return consent_reader if isinstance(item, ConsentItem) else point_reader
     return text_reader(item.max_chars if isinstance(item, TextItem) else 0)
 
 

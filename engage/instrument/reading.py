@@ -26,6 +26,7 @@ Reason: TypeAlias = Literal[
 NUMBER: Final = re.compile(r"[0-9]{1,7}")
 YEAR: Final = re.compile(r"[0-9]{4}")
 PART: Final = re.compile(r"[0-9]{1,2}")
+POINT: Final = re.compile(r"-?[0-9]{1,3}:0:-?[0-9]{1,6}:-?[0-9]{1,6}")
 FIRST_YEAR: Final = 1900
 GREATEST: Final = 9_999_999
 # Controls other than a line break, and signs that turn the direction of what follows them (a
@@ -239,6 +240,15 @@ def consent_reader(name: str, form: Form) -> Outcome:
 def one_line(words: str) -> str:
     """Return words as clean_text leaves them, on a single line."""
     return " ".join(clean_text(words).split())
+
+
+def point_reader(name: str, form: Form) -> Outcome:
+    """Read the name of a square of 150 metres; which squares there are is for others to know."""
+    sent = [value for value in form.get(name, ()) if value]
+    if not sent:
+        return BLANK
+    is_square = len(sent) == 1 and POINT.fullmatch(sent[0])
+    return Outcome(sent[0]) if is_square else Outcome(unknown=sent[-1])
 
 
 def clean_text(words: str) -> str:

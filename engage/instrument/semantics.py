@@ -134,8 +134,9 @@ def _offered_missing(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
 
 def _item(instrument: Instrument, loc: Loc, item: BaseItem) -> Found:
     yield from _offered_missing(instrument, loc, item)
-    if isinstance(item, MapPointItem):
-        yield Finding((*loc, "type"), f"{item.type} is not built yet.", "Take another type.")
+    if isinstance(item, MapPointItem) and item.required and not item.missing:
+        what = "Somebody who knows no such place could not go on."
+        yield Finding((*loc, "required"), what, "Offer missing: [dk], or take required out.")
     if isinstance(item, AreaItem):
         yield from _area(loc, item)
     elif isinstance(item, NumberItem):

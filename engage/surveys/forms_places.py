@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from engage.surveys.whereabouts import Fault
+from engage.surveys.looking import Fault
 
 
 def place_messages(faults: Sequence[Fault]) -> dict[str, str]:

@@ -50,6 +50,7 @@ def _record(content: dict[str, Any]) -> Record:
         comments=content["comments"],
         quotable=frozenset(content["quotable"]),
         order=content.get("order", 0),
+        points=content.get("points", {}),
     )
 
 

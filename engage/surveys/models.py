@@ -203,6 +203,19 @@ class Response(Base):
     answers: Mapped[str] = mapped_column(Text)
 
 
+class MapPoint(Base):
+    """A place that somebody named, as a square of 150 metres, stored apart from all answers."""
+
+    __tablename__ = "map_point"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    area: Mapped[str | None] = mapped_column(String(40))
+    item: Mapped[str] = mapped_column(String(31))
+    square: Mapped[str] = mapped_column(String(24))
+
+
 class Comment(Base):
     """Free words of somebody, stored apart from all other answers."""
 

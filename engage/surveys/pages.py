@@ -16,6 +16,7 @@ from engage.instrument.model import (
     DateItem,
     Instrument,
     Item,
+    MapPointItem,
     MatrixItem,
     MultiItem,
     NoteItem,
@@ -29,7 +30,7 @@ from engage.instrument.model import (
 from engage.instrument.ordering import arranged_options, arranged_rows
 from engage.instrument.routing import SKIPPED
 from engage.surveys.fields import Asked, Choice, Field, Said
-from engage.surveys.where_fields import area_field
+from engage.surveys.where_fields import where_field
 
 # Longer lists of areas are offered as a select.
 MOST_RADIOS = 12
@@ -125,7 +126,7 @@ def _field(asked: Asked, item: Item) -> Field:
     if isinstance(item, NumberItem):
         return _number(asked, item)
     plain = _plain(asked, item, item.type, _choices(asked, item))
-    return area_field(asked, item, plain) if isinstance(item, AreaItem) else plain
+    return where_field(asked, item, plain) if isinstance(item, AreaItem | MapPointItem) else plain
 
 
 def _choices(asked: Asked, item: BaseItem) -> tuple[Choice, ...]:
@@ -136,6 +137,8 @@ def _choices(asked: Asked, item: BaseItem) -> tuple[Choice, ...]:
         areas = enumerate(asked.areas)
         listed = (make(f"f-{item.id}-{i}", item.id, area) for i, area in areas)
         return (*listed, *_apart(asked, item))
+    if isinstance(item, MapPointItem):
+        return _apart(asked, item)
     if isinstance(item, ConsentItem):
         label = item.text(asked.language)
         return (asked.filling.choice(f"f-{item.id}-0", item.id, ("1", label)),)

@@ -136,6 +136,8 @@ def ask(wave: str, section: str) -> ResponseReturnValue:
     if draft is None:
         return redirect(url_for(".start", wave=wave), 303)
     topic, words = draft.section(section), words_of(draft.survey)
+    if draft.survey.places.is_dynamic(section):
+        return _rendered(draft, topic, words, Filling(answered(draft, section))), NO_STORE
     path = tuple(other.id for other in draft.sections())
     visible = draft.checker.visible(section, draft.answers)
     order = draft.order if is_moved(topic) else 0
@@ -163,10 +165,11 @@ def answer(wave: str, section: str) -> ResponseReturnValue:
         abort(422)
     if sent.draft is None:
         return redirect(url_for(".start", wave=wave), 303)
-    if sent.errors or sent.faults:
+    if sent.errors or sent.faults or sent.sought.is_look:
         filling = Filling(sent.form, answer_messages(sent.errors) | place_messages(sent.faults))
         topic, words = sent.draft.section(section), words_of(survey)
-        return make_response(_rendered(sent.draft, topic, words, filling), 422, NO_STORE)
+        status = 422 if filling.errors else 200
+        return make_response(_rendered(sent.draft, topic, words, filling), status, NO_STORE)
     if sent.is_first_time:
         count_in_passing(survey, "page", section)
     return _leave(sent.draft, section, leaves_to) if sent.is_leaving else _go(wave, sent.next)

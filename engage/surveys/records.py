@@ -16,7 +16,8 @@ from engage.instrument.reading import is_date
 from engage.instrument.routing import SKIPPED
 from engage.surveys.comments import comment_rows
 from engage.surveys.marks import known_marks
-from engage.surveys.models import MODES, Comment, Kind, Mode, Response, Route, Wave
+from engage.surveys.models import MODES, Comment, Kind, MapPoint, Mode, Response, Route, Wave
+from engage.surveys.points import point_items, point_rows
 from engage.surveys.queries import instrument_of
 
 
@@ -41,17 +42,20 @@ class Record:
     quotable: frozenset[str] = frozenset()
     mode: Mode | None = None
     order: int = 0
+    points: Mapping[str, str] = field(default_factory=dict)
 
 
 def split_comments(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parts of checked answers: area, codes, comments and leave to quote them."""
+    """Return the parts of checked answers: area, codes, map points, comments, leave to quote."""
     names = {one.name for one in written(instrument)}
     areas = {item.id for item in instrument.items() if item.type == "area"}
-    apart = names | {f"{name}.quote" for name in names} | areas
+    spots = {item.id for item in point_items(instrument)}
+    apart = names | {f"{name}.quote" for name in names} | areas | spots
     return {
         "area": next((answers[n] for n in areas if isinstance(answers.get(n), str)), None),
         "answers": {key: value for key, value in answers.items() if key not in apart},
         "comments": {n: answers[n] for n in names if isinstance(answers.get(n), str)},
+        "points": {n: answers[n] for n in spots if isinstance(answers.get(n), str)},
         "quotable": sorted(n for n in names if answers.get(f"{n}.quote") == 1),
     }
 
@@ -98,16 +102,20 @@ def _is_order(column: Column, value: Sequence[object]) -> bool:
 
 
 def insert_shuffled(session: Session, wave: Wave, records: Sequence[Record]) -> None:
-    """Insert records under new random ids, comments apart from them, in no kept order."""
+    """Insert records under new random ids, words and places apart from them, in no kept order."""
     shuffled = list(records)
     secrets.SystemRandom().shuffle(shuffled)
     rows = sorted((_row(wave, record) for record in shuffled), key=lambda row: row["id"])
     if rows:
         session.execute(insert(Response), rows)
-    found = comment_rows(instrument_of(session, wave), shuffled)
-    comments = sorted((row | {"wave_id": wave.id} for row in found), key=lambda row: row["id"])
-    if comments:
-        session.execute(insert(Comment), comments)
+    instrument = instrument_of(session, wave)
+    for table, found in (
+        (Comment, comment_rows(instrument, shuffled)),
+        (MapPoint, point_rows(instrument, shuffled)),
+    ):
+        apart = sorted((row | {"wave_id": wave.id} for row in found), key=lambda row: row["id"])
+        if apart:
+            session.execute(insert(table), apart)
 
 
 def _row(wave: Wave, record: Record) -> dict[str, Any]:

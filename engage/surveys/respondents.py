@@ -144,6 +144,8 @@ class PageSent:
             content["answers"] = checked.answers
             content["done"] = sorted({*content["done"]} - {self.section})
             return content
+        if self.sought.is_look:
+            return None
         wrong = {fault.item for fault in self.faults}
         self.errors = [error for error in checked.errors if error.item not in wrong]
         if self.errors or self.faults:

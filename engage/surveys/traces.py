@@ -16,10 +16,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from engage.audit.models import AuditRow
-from engage.surveys.models import Code, Comment, Draft, Inbox, Response, SentKey
+from engage.surveys.models import Code, Comment, Draft, Inbox, MapPoint, Response, SentKey
 
 CLOSED, ERASED = "wave.close", "traces.erase"
-TABLES: Final = ", ".join(t.__tablename__ for t in (Code, Draft, Inbox, SentKey, Response, Comment))
+TABLES: Final = ", ".join(
+    t.__tablename__ for t in (Code, Draft, Inbox, SentKey, Response, Comment, MapPoint)
+)
 QUIET_HOURS: Final = range(3, 5)
 # A computer that is off at night must not wait for one forever.
 LONGEST_WAIT: Final = timedelta(hours=24)

@@ -4,9 +4,9 @@ A typed corner or address lives as long as its request: it is turned into a beat
 anything is kept. Knows nothing of the web.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -22,20 +22,18 @@ from engage.places.queries_streets import (
     corners_along,
     corners_named,
 )
+from engage.surveys.looking import MOST_LISTED, MOST_SUGGESTED, Fault
+from engage.surveys.spots import Spots, settle, spots_of
 
 Form: TypeAlias = Mapping[str, Sequence[str]]
-Trouble: TypeAlias = Literal["corner", "address", "between", "differs"]
 # The areas of a larger map would be too small for a finger; they stand in the list.
 MOST_ON_MAP: Final = 60
-# More corners than this are typed, not chosen from a list.
-MOST_LISTED: Final = 150
-MOST_SUGGESTED: Final = 6
 MAP_WIDTH: Final = 360
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What the city knows that the page of the area item offers: map, corners, addresses."""
+    """What the city knows: for the area item its page, map, corners, addresses; and the spots."""
 
     section: str = ""
     item: str = ""
@@ -43,23 +41,19 @@ class Places:
     has_corners: bool = False
     corners: tuple[str, ...] = ()
     has_addresses: bool = False
+    spots: Spots | None = None
+
+    @property
+    def knows_more(self) -> bool:
+        """Return whether there is more to offer for the area than its list."""
+        return self.map is not None or self.has_corners or self.has_addresses
+
+    def is_dynamic(self, section: str) -> bool:
+        """Return whether a page cannot be kept for everybody."""
+        return self.spots is not None and self.spots.is_dynamic(section)
 
 
 NOWHERE: Final = Places()
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something typed that names no one beat: the field, what is wrong, and what may help."""
-
-    field: str
-    trouble: Trouble
-    help: tuple[str, ...] = ()
-
-    @property
-    def item(self) -> str:
-        """Return the item that the field belongs to."""
-        return self.field.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +63,7 @@ class Sought:
     typed: Form
     form: Form
     faults: tuple[Fault, ...] = field(default=())
+    is_look: bool = False
 
 
 def places_of(session: Session, instrument: Instrument) -> Places:
@@ -80,36 +75,49 @@ def places_of(session: Session, instrument: Instrument) -> Places:
     is_drawn = found is not None and 1 < len(found.areas) <= MOST_ON_MAP
     has_corners = "cross_street" in ways and corner_count(session) > 0
     has_addresses = "address" in ways and address_count(session) > 0
-    if item is None or not (is_drawn or has_corners or has_addresses):
-        return NOWHERE
+    spots = spots_of(session, instrument)
     listed = corners(session, MOST_LISTED) if has_corners else ()
     return Places(
         section,
-        item.id,
+        item.id if item else "",
         map_pieces(found.areas, MAP_WIDTH) if found and is_drawn else None,
         has_corners,
         tuple(sorted({corner.title for corner in listed}, key=natural_key)),
         has_addresses,
+        spots,
     )
 
 
 def sought(session: Callable[[], Session], places: Places, section: str, form: Form) -> Sought:
-    """Return a form with the beat of what was typed in place of what was typed."""
-    if section != places.section:
-        return Sought(form, form)
-    item = places.item
+    """Return a form with beats and squares in place of what was typed to find them."""
+    kept, faults, is_look = dict(form), list[Fault](), False
+    if section == places.section:
+        faults += _area(session, places, kept)
+    for asked, item in places.spots.items if places.spots else ():
+        if asked == section and places.spots:
+            settled = settle(session, places.spots, item, kept)
+            faults += filter(None, [settled.fault])
+            is_look = is_look or settled.is_look
+            if item in kept or settled.square:
+                kept[item] = [settled.square]
+    return Sought(form, kept, tuple(faults), is_look)
+
+
+def _area(
+    session: Callable[[], Session], places: Places, kept: dict[str, Sequence[str]]
+) -> Iterator[Fault]:
+    """Put the beat of a typed corner or address in the place of both, and yield what is wrong."""
     ways = (("corner", places.has_corners), ("address", places.has_addresses))
-    typed = {f"{item}.{way}": "" for way, is_there in ways if is_there}
-    kept = {name: value for name, value in form.items() if name not in typed}
-    chosen = "".join(kept.get(item, ()))
-    faults = []
-    for name in typed:
-        if words := "".join(form.get(name, ())).strip():
+    names = [f"{places.item}.{way}" for way, is_there in ways if is_there]
+    typed = {name: "".join(kept.pop(name, ())).strip() for name in names}
+    chosen = "".join(kept.get(places.item, ()))
+    for name, words in typed.items():
+        if words:
             beats, fault = _beats(session(), name, words)
-            faults.append(fault or _choice_fault(name, chosen, beats))
+            yield from filter(None, [fault or _choice_fault(name, chosen, beats)])
             chosen = chosen or "".join(beats[:1])
-    found = kept | {item: [chosen]} if chosen else kept
-    return Sought(form, found, tuple(filter(None, faults)))
+    if chosen:
+        kept[places.item] = [chosen]
 
 
 def _choice_fault(name: str, chosen: str, beats: tuple[str, ...]) -> Fault | None:

@@ -66,6 +66,12 @@ def faults_of(text: str) -> list[str]:
         pytest.param("in: [noise]", "at_least: 2", "no numbers to compare", id="words compared"),
         pytest.param("id: trust", "id: qol", "qol stands twice", id="item twice"),
         pytest.param("{id: noise,", "{id: Noise,", "Noise is no id", id="odd id"),
+        pytest.param(
+            "{id: trust, type: number, min: 0, max: 10, missing: [ref],",
+            "{id: trust, type: map_point, required: true,",
+            "could not go on",
+            id="required place",
+        ),
         pytest.param("layer: beats", "layer: beats, resolve: [map]", "The list is", id="no list"),
         pytest.param("layer: beats", "layer: beats, resolve: [address, list]", "last", id="order"),
         pytest.param("layer: beats", "layer: beats, resolve: [list, list]", "list st", id="ways"),

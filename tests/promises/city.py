@@ -32,7 +32,7 @@ TODAY: Final = date(2026, 9, 1)
 NOON: Final = datetime(2026, 9, 1, 19, tzinfo=UTC)  # noon in the city
 CLERK: Final = Act("clerk@city.example", NOON)
 WAVE: Final = "2026-fall"
-ANSWER_PATH: Final = ("code", "draft", "inbox", "sent_key", "response", "comment")
+ANSWER_PATH: Final = ("code", "draft", "inbox", "sent_key", "response", "comment", "map_point")
 SAME_SITE: Final = {"Sec-Fetch-Site": "same-origin"}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from engage.surveys.models import Response
+from engage.db import Base
 from tests.promises.city import City
 
 SLICE: Final = 24
@@ -15,14 +15,16 @@ MOST_HITS: Final = 9
 MOST_CORRELATION: Final = 0.85
 
 
-def orders(city: City) -> Iterator[tuple[str, list[str]]]:
-    """Yield the stored answers in every order that a table gives them."""
-    columns = [column.name for column in Response.__table__.columns]
+def orders(
+    city: City, table: str = "response", value: str = "answers"
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield what is stored, by default the answers, in every order that its table gives it."""
+    columns = [column.name for column in Base.metadata.tables[table].columns]
     hidden = ["ctid", "xmin::text::bigint", "cmin::text::bigint"] if city.is_postgres else []
     for order in ("", *(f"ORDER BY {name}" for name in (*columns, *hidden))):
-        yield order, [row[0] for row in city.rows(f"SELECT answers FROM response {order}")]  # noqa: S608
+        yield order, [row[0] for row in city.rows(f"SELECT {value} FROM {table} {order}")]  # noqa: S608
     if not city.is_postgres:
-        rows = city.rows("SELECT id, answers FROM response")
+        rows = city.rows(f"SELECT id, {value} FROM {table}")  # noqa: S608
         pages = (city.config.instance / "engage.sqlite").read_bytes()
         yield (
             "place in the file",

@@ -19,6 +19,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    places_on_the_map()
     dates_of_fieldwork()
     marks_of_integrity()
     what_residents_are_told()
@@ -39,6 +40,22 @@ def downgrade() -> None:
     op.drop_column("response", "mode")
     op.drop_column("wave", "is_automatic")
     op.drop_column("wave", "fieldwork_ends_on")
+    op.drop_table("map_point")
+
+
+def places_on_the_map() -> None:
+    op.create_table(
+        "map_point",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("wave_id", sa.Integer(), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=True),
+        sa.Column("item", sa.String(length=31), nullable=False),
+        sa.Column("square", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_map_point_wave_id_wave")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_map_point")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_map_point_wave_id"), "map_point", ["wave_id"], unique=False)
 
 
 def dates_of_fieldwork() -> None:
