@@ -107,7 +107,7 @@ class Items:
             self.report.add(SHEET, row.number, what)
 
     def _details(self, ask: Ask, fields: Fields) -> None:
-        settings = dict(SETTING.findall(ask.row.get("parameters").lower()))
+        settings = dict(SETTING.findall(ask.row.get("parameters")[:KEPT_SIGNS].lower()))
         if ask.kind == "range":
             self._range(ask.row, settings, fields)
         if fields["type"] == "date" and "month-year" in ask.appearance:

@@ -40,15 +40,13 @@ class Line:
 class Report:
     """The lines of an import, in the order in which they were found."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: dict[Line, None] = field(default_factory=dict)
     n_asked: int = 0
     n_kept: int = 0
 
     def add(self, sheet: str, row: int, what: str) -> None:
         """Add a line, once."""
-        line = Line(sheet, row, what)
-        if line not in self.lines:
-            self.lines.append(line)
+        self.lines[Line(sheet, row, what)] = None
 
     def in_order(self) -> tuple[Line, ...]:
         """Return the lines by sheet and row."""

@@ -17,7 +17,7 @@ Grid: TypeAlias = list[Row]
 XLSX: Final = b"PK\x03\x04"
 XLS: Final = b"\xd0\xcf\x11\xe0"
 MAX_BYTES: Final = 5 * 1024 * 1024
-MAX_UNZIPPED: Final = 60 * 1024 * 1024
+MAX_UNZIPPED: Final = 25 * 1024 * 1024
 MAX_RATIO: Final = 200
 MAX_PARTS: Final = 2000
 MAX_ROWS: Final = 10_000
@@ -73,11 +73,15 @@ def _refuse_entities(data: bytes) -> None:
         for part in archive.infolist():
             if part.filename.endswith((".xml", ".rels")):
                 try:
-                    is_strange = b"<!DOCTYPE" in archive.read(part)
+                    is_strange = _has_entities(archive.read(part))
                 except Exception as fault:  # zlib, CRC, encryption: all the same to the reader
                     raise Unreadable("The file is damaged or locked.", SAVE) from fault
                 if is_strange:
                     raise Unreadable("The file defines entities, which no form needs.", SAVE)
+
+
+def _has_entities(xml: bytes) -> bool:
+    return any("<!DOCTYPE".encode(coding) in xml for coding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 def _xlsx(data: bytes, report: Report) -> dict[str, Grid]:

@@ -5,9 +5,9 @@ from typing import Final
 
 # Signs that XML cannot hold, and surrogates, which no text has.
 UNHOLDABLE: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+REFERENCE: Final = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 FACT: Final = re.compile(r"\{([A-Za-z_]+)\}")
-LINK: Final = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
+LINK: Final = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^)\s]+)\)")
 TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]*>")
 HEADING: Final = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)

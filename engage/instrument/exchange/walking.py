@@ -73,7 +73,9 @@ class Walk:
 
     def _is_box(self, hidden: Mapping[str, Any]) -> bool:
         """Return whether a row is only the box that an option of ours asks words in."""
-        name, _, code = str(hidden.get("specify", "")).partition(".")
+        if "specify" not in hidden:
+            return False
+        name, _, code = str(hidden["specify"]).partition(".")
         items = (item for section in self.sections for item in section["items"])
         options = (o for item in items if item["id"] == name for o in item.get("options", ()))
         return any(o.get("specify") and str(o["code"]) == code for o in options)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from engage.instrument.exchange.assembling import assembled
@@ -21,7 +22,19 @@ from engage.instrument.exchange.wording import Wording
 
 ENGLISH: Final = "en"
 LONGEST_VERSION: Final = 20
+MOST_QUESTIONS: Final = 2000
 KNOWN_SETTINGS: Final = frozenset({"form_title", "form_id", "version", "default_language"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The tables of a form, its language for texts that name none, and its hidden part."""
+
+    survey: Table
+    choices: Table
+    settings: Cells
+    default: str
+    hidden: dict[str, Any]
 
 
 def read_xlsform(data: bytes, name: str) -> Imported:
@@ -30,9 +43,28 @@ def read_xlsform(data: bytes, name: str) -> Imported:
     ``name`` is the file's name without its ending; it stands in where the form has no id.
     """
     report = Report()
+    form = _form(data, report)
+    languages = _languages(form)
+    wording = Wording(languages, report, is_own=bool(form.hidden))
+    tree = read_tree(form.survey, report)
+    lists, missings = read_lists(form.choices, used_lists(tree), form.hidden, wording)
+    _say_columns(form.survey, report)
+    found = _head(form, name, languages, report)
+    walk = Walk(lists, wording, title=found["title"]["words"])
+    walk.through(tree)
+    if not walk.sections:
+        raise Unreadable("The form asks nothing that Engage can ask.", "Is this the right file?")
+    found["sections"] = walk.sections
+    found["missing"] = missings.plain()
+    scales = part(part(form.hidden, "instrument"), "scales")
+    settle_scales(found, scales, walk.rows, report)
+    instrument = assembled(found, walk.skips, report)
+    return Imported(instrument, report.in_order(), report.n_asked, report.n_kept)
+
+
+def _form(data: bytes, report: Report) -> _Form:
     sheets = read_sheets(data, report)
     tables = {sheet: read_table(sheet, grid, report) for sheet, grid in sheets.items()}
-    hidden = _own_part(tables.get("engage"))
     settings = _settings(tables.get("settings"))
     default = _default_language(tables, settings, report)
     survey, choices = (
@@ -40,21 +72,10 @@ def read_xlsform(data: bytes, name: str) -> Imported:
     )
     if not survey.rows:
         raise Unreadable("The sheet survey has no rows.", "Is this the right file?")
-    languages = _languages(survey, choices, default, hidden)
-    wording = Wording(languages, report, is_own=bool(hidden))
-    tree = read_tree(survey, report)
-    lists, missings = read_lists(choices, used_lists(tree), hidden, wording)
-    _say_columns(survey, report)
-    data_of = _head(settings, (name, languages), hidden, report)
-    walk = Walk(lists, wording, title=data_of["title"]["words"])
-    walk.through(tree)
-    if not walk.sections:
-        raise Unreadable("The form asks nothing that Engage can ask.", "Is this the right file?")
-    data_of["sections"] = walk.sections
-    data_of["missing"] = missings.plain()
-    settle_scales(data_of, part(part(hidden, "instrument"), "scales"), walk.rows, report)
-    instrument = assembled(data_of, walk.skips, report)
-    return Imported(instrument, report.in_order(), report.n_asked, report.n_kept)
+    if len(survey.rows) > MOST_QUESTIONS:
+        what = f"The sheet survey has {len(survey.rows)} rows, more than {MOST_QUESTIONS}."
+        raise Unreadable(what, "Nobody can answer that many; split the form.")
+    return _Form(survey, choices, settings, default, _own_part(tables.get("engage")))
 
 
 def _own_part(table: Table | None) -> dict[str, Any]:
@@ -83,15 +104,13 @@ def _default_language(tables: Mapping[str, Table], settings: Cells, report: Repo
     return ENGLISH
 
 
-def _languages(
-    survey: Table, choices: Table, default: str, hidden: Mapping[str, Any]
-) -> tuple[str, ...]:
-    used = _with_texts(survey) + _with_texts(choices)
-    found = tuple(dict.fromkeys(lang for lang in (default, *used) if lang in used))
-    kept = part(hidden, "instrument").get("languages")
+def _languages(form: _Form) -> tuple[str, ...]:
+    used = _with_texts(form.survey) + _with_texts(form.choices)
+    found = tuple(dict.fromkeys(lang for lang in (form.default, *used) if lang in used))
+    kept = part(form.hidden, "instrument").get("languages")
     if isinstance(kept, list):
         found = tuple(dict.fromkeys([lang for lang in kept if lang in found] + [*found]))
-    return found or (default,)
+    return found or (form.default,)
 
 
 def _with_texts(table: Table) -> list[str]:
@@ -113,11 +132,9 @@ def _say_columns(survey: Table, report: Report) -> None:
         report.add(SHEET, first[column], what)
 
 
-def _head(
-    settings: Cells, known: tuple[str, tuple[str, ...]], hidden: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
+def _head(form: _Form, name: str, languages: tuple[str, ...], report: Report) -> dict[str, Any]:
     """Return everything of an instrument but its sections, missing codes and scales."""
-    name, languages = known
+    settings, hidden = form.settings, form.hidden
     own = part(hidden, "instrument")
     title = tidy(settings.get("form_title")) or name.replace("_", " ")
     words = part(part(own, "title"), "words")
@@ -138,6 +155,8 @@ def _head(
         _say_id(settings, str(head["id"]), report)
     if not own or not is_unchanged(settings, hidden, "version"):
         head["version"] = settings.get("version")[:LONGEST_VERSION] or "1"
+        if len(settings.get("version")) > LONGEST_VERSION:
+            report.add("settings", settings.number, f"The version was cut to {head['version']}.")
     kept = {key: own[key] for key in ("privacy", "indices") if key in own}
     _say_settings(settings, report)
     return head | kept
