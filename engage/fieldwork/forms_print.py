@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange
 
 from engage.fieldwork.services_print import MOST_SHEETS
@@ -10,18 +11,18 @@ from engage.web import StaffForm
 
 NEEDED = _l("Please fill this in.")
 CODED = [
-    ("letter", _l("Letters, for envelopes (US Letter, both sides)")),
-    ("cards", _l("Postcards, four on a sheet (5.5 by 4.25 inches)")),
-    ("card_6x4", _l("Postcards, 6 by 4 inches")),
-    ("card_9x6", _l("Postcards, 9 by 6 inches")),
+    SelectChoice("letter", _l("Letters, for envelopes (US Letter, both sides)")),
+    SelectChoice("cards", _l("Postcards, four on a sheet (5.5 by 4.25 inches)")),
+    SelectChoice("card_6x4", _l("Postcards, 6 by 4 inches")),
+    SelectChoice("card_9x6", _l("Postcards, 9 by 6 inches")),
 ]
 OPEN = [
-    ("poster", _l("Poster (US Letter)")),
-    ("hanger", _l("Door hangers, two on a sheet (4.25 by 11 inches)")),
+    SelectChoice("poster", _l("Poster (US Letter)")),
+    SelectChoice("hanger", _l("Door hangers, two on a sheet (4.25 by 11 inches)")),
 ]
 ADDRESSED = [
-    ("labels", _l("Labels, 30 on a sheet (Avery 5160)")),
-    ("carrier", _l("One sheet for each window envelope (#10)")),
+    SelectChoice("labels", _l("Labels, 30 on a sheet (Avery 5160)")),
+    SelectChoice("carrier", _l("One sheet for each window envelope (#10)")),
 ]
 
 
