@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from engage import instance
@@ -27,6 +28,9 @@ from engage.people.services import (
 )
 from tests.pages import CheckingClient
 
+# A slow machine is no fault of the code: no example has a deadline, no data is too slow to make.
+settings.register_profile("engage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("engage")
 pytest_plugins = ("tests.gate", "tests.servers", "tests.browsers")
 SHARED_CACHE = "cache"
 

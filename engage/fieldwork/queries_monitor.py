@@ -1,0 +1,188 @@
+"""Reads for the monitor: counters of an open wave, coarse enough to watch no single answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engage.places.queries import CITY, beats, frame_counts, margins
+from engage.surveys.models import Deck, Tally, Wave
+from engage.surveys.queries import instrument_of, wave_counts
+
+# Counts are shown in steps, and of finished days and weeks, so that no answer is seen arriving.
+STEP: Final = 10
+N_DAYS: Final = 14
+# An area with fewer answers is shown in words (DESIGN 5).
+ENOUGH: Final = 30
+# What counts as fewer than their share: less than three fourths of it.
+BEHIND: Final = 0.75
+Tallies: TypeAlias = Mapping[str, Mapping[str, int]]
+LANGUAGE_MARGIN: Final = "home_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A finished day and how many answers it brought, in tens."""
+
+    on: date
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """A page and how many got past it, in tens; ``lost`` is the share that went no further."""
+
+    section: str
+    n: int
+    lost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An area, mode or language: answers by the end of last week in tens, and its due share."""
+
+    code: str
+    title: str
+    n: int
+    share: float | None = None
+    due: float | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Return whether it has clearly fewer answers than its share of the city."""
+        return self.share is not None and self.due is not None and self.share < BEHIND * self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """How a wave is doing."""
+
+    n_invited: int
+    n_answered: int
+    n_begun: int
+    n_minutes: int | None
+    days: Sequence[Day]
+    pages: Sequence[PageCount]
+    areas: Sequence[Part]
+    languages: Sequence[Part]
+    modes: Sequence[Part]
+
+
+def monitor(session: Session, wave: Wave, today: date) -> Monitor:
+    """Return how an open wave is doing."""
+    tallies = _tallies(session, wave)
+    counts = wave_counts(session, wave)
+    return Monitor(
+        n_invited=counts.n_issued,
+        n_answered=in_tens(counts.n_waiting),
+        n_begun=in_tens(tallies.get("begun", {}).get("", 0)),
+        n_minutes=median_minutes(tallies.get("minutes", {})),
+        days=_days(tallies.get("day", {}), today),
+        pages=_pages(session, wave, tallies),
+        areas=_areas(session, wave, _finished(tallies.get("area", {}), today)),
+        languages=_languages(session, _finished(tallies.get("language", {}), today)),
+        modes=[
+            Part(code, code, in_tens(n))
+            for code, n in sorted(_finished(tallies.get("mode", {}), today).items())
+        ],
+    )
+
+
+def in_tens(n: int) -> int:
+    """Return a count rounded down to tens.
+
+    >>> in_tens(29), in_tens(9)
+    (20, 0)
+    """
+    return n // STEP * STEP
+
+
+def median_minutes(buckets: Mapping[str, int]) -> int | None:
+    """Return the median of minutes counted by the full minute, None below ten answers.
+
+    >>> median_minutes({"3": 6, "4": 2, "11": 2}), median_minutes({"3": 9})
+    (4, None)
+    """
+    if sum(buckets.values()) < STEP:
+        return None
+    half, passed = sum(buckets.values()) / 2, 0
+    for minute, n in sorted((int(minute), n) for minute, n in buckets.items()):
+        passed += n
+        if passed >= half:
+            return minute + 1  # the bucket 3 holds those between 3 and 4 minutes
+    return None
+
+
+def _tallies(session: Session, wave: Wave) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for row in session.scalars(select(Tally).where(Tally.wave_id == wave.id)):
+        found.setdefault(row.dimension, {})[row.bucket] = row.n
+    return found
+
+
+def _days(counted: Mapping[str, int], today: date) -> list[Day]:
+    days = [today - timedelta(days=back) for back in range(N_DAYS, 0, -1)]
+    return [Day(on, in_tens(counted.get(on.isoformat(), 0))) for on in days]
+
+
+def _finished(counted: Mapping[str, int], today: date) -> dict[str, int]:
+    """Return the sums over finished weeks of counters that are kept by week."""
+    year, number, _ = today.isocalendar()
+    this_week = f"{year}-W{number:02}"
+    sums: dict[str, int] = {}
+    for bucket, n in counted.items():
+        week, _, part = bucket.partition(" ")
+        if week < this_week:
+            sums[part] = sums.get(part, 0) + n
+    return sums
+
+
+def _pages(session: Session, wave: Wave, tallies: Tallies) -> list[PageCount]:
+    counted, found = tallies.get("page", {}), []
+    before = in_tens(tallies.get("begun", {}).get("", 0))
+    for section in instrument_of(session, wave).sections:
+        n = in_tens(counted.get(section.id, 0))
+        lost = max(0.0, 1 - n / before) if before >= ENOUGH else None
+        found.append(PageCount(section.id, n, lost))
+        before = n
+    return found
+
+
+def _areas(session: Session, wave: Wave, counted: Mapping[str, int]) -> list[Part]:
+    titles = {beat.code: beat.title for beat in beats(session)}
+    due = _shares(_invited(session, wave) or frame_counts(session), set(titles))
+    share = _shares(_all_in_tens(counted), set(titles))
+    return [
+        Part(code, title, in_tens(counted.get(code, 0)), share.get(code), due.get(code))
+        for code, title in titles.items()
+    ]
+
+
+def _languages(session: Session, counted: Mapping[str, int]) -> list[Part]:
+    due = _shares(margins(session).get(CITY, {}).get(LANGUAGE_MARGIN, {}), None)
+    share = _shares(_all_in_tens(counted), None)
+    codes = sorted({*counted, *(code for code in due if code in ("en", "es"))})
+    return [
+        Part(code, code, in_tens(counted.get(code, 0)), share.get(code), due.get(code))
+        for code in codes
+    ]
+
+
+def _invited(session: Session, wave: Wave) -> dict[str, int]:
+    """Return the codes made for each stratum; a wave by an open link has none."""
+    query = select(Deck.stratum, func.sum(Deck.n_codes)).where(Deck.wave_id == wave.id)
+    return {stratum: int(n) for stratum, n in session.execute(query.group_by(Deck.stratum))}
+
+
+def _all_in_tens(counted: Mapping[str, int]) -> dict[str, int]:
+    return {code: in_tens(n) for code, n in counted.items()}
+
+
+def _shares(counted: Mapping[str, int], known: set[str] | None) -> dict[str, float]:
+    """Return the shares of counts that are large enough to be compared."""
+    kept = {code: n for code, n in counted.items() if known is None or code in known}
+    total = sum(kept.values())
+    return {code: n / total for code, n in kept.items()} if total >= ENOUGH else {}
