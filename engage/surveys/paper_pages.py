@@ -1,50 +1,55 @@
-"""Sets a paper form as the HTML of its pages, one language after the other."""
+"""Sets paper forms as the HTML of their pages, one language after the other."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Literal
 
-import segno
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from engage.config import City, data_folder
+from engage.config import City
 from engage.instrument.model import Instrument
 from engage.language import catalogue
+from engage.printed import qr_address, template
 from engage.surveys.paper import Areas, PaperForm, paper_form
+from engage.surveys.queries_trust import TrustText
 
-Trust = Sequence[tuple[str, str]]  # title and words of one topic
+# What is said behind the last question, beside the way to send the form back.
+AT_THE_END = frozenset({"complaints", "outside"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on a form beside its questions; a code knows its beat, so none is asked.
+    """What tells one form from another: its code, and where it can be answered on the web."""
 
-    ``code_line`` leaves room to copy a code from a letter; ``trust`` are the city's texts by
-    language; ``until`` is the last day on which a sheet is taken.
+    code: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands on every form of a wave beside its questions.
+
+    A code knows its beat, so none is asked for; ``has_code_line`` leaves room to copy one from a
+    letter; ``until`` is the last day on which a form is taken.
     """
 
     asks_area: bool
-    code: str = ""
-    code_line: bool = False
-    address: str = ""
+    has_code_line: bool = False
     until: date | None = None
     titles: Mapping[str, str] | None = None
-    trust: Mapping[str, Trust] | None = None
+    trust: Mapping[str, Sequence[TrustText]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The form in one language with the facts that its first page names."""
+    """A form in one language with what its first and last page say."""
 
     form: PaperForm
     title: str
     until: str
-    trust: Trust
-    paper: Literal["letter", "a4"]
+    first: tuple[TrustText, ...]
+    last: tuple[TrustText, ...]
 
 
 def form_id(instrument: Instrument) -> str:
@@ -52,69 +57,48 @@ def form_id(instrument: Instrument) -> str:
     return f"{instrument.id} {instrument.version} · {instrument.content_hash()[:8]}"
 
 
-def set_form(instrument: Instrument, areas: Areas, city: City, sheet: Sheet) -> str:
-    """Return the HTML of a form, complete in itself."""
+def set_forms(
+    instrument: Instrument, areas: Areas, city: City, facts: Facts, sheets: Sequence[Sheet]
+) -> str:
+    """Return the HTML of forms that differ in their codes only, complete in itself."""
     codes = [code for code in city.languages if code in instrument.languages]
-    spoken = codes or list(instrument.languages)
-    first = spoken[0]
-    return (
-        _environment(first)
-        .get_template("surveys/paper/form.html")
-        .render(
-            pages=[_page(instrument, areas, city, sheet, code) for code in spoken],
-            language=first,
-            title=_title(instrument, sheet, first),
-            form_id=form_id(instrument),
-            paper=city.paper,
-        )
+    sides = [_side(instrument, areas, facts, code) for code in codes or instrument.languages[:1]]
+    first = sides[0]
+    return template("surveys/paper/form.html", first.form.language).render(
+        pages=[_page(instrument, city, facts, s, side) for s in sheets for side in sides],
+        language=first.form.language,
+        title=first.title,
+        form_id=form_id(instrument),
+        paper=city.paper,
+        is_alone=len(sheets) == 1,
+    )
+
+
+def _side(instrument: Instrument, areas: Areas, facts: Facts, language: str) -> Side:
+    say = catalogue(language).gettext
+    said = tuple((facts.trust or {}).get(language, ()))
+    return Side(
+        form=paper_form(instrument, language, say, areas, asks_area=facts.asks_area),
+        title=(facts.titles or {}).get(language) or instrument.title.text(language),
+        until=format_date(facts.until, "long", locale=language) if facts.until else "",
+        first=tuple(text for text in said if text.topic not in AT_THE_END),
+        last=tuple(text for text in said if text.topic in AT_THE_END),
     )
 
 
 def _page(
-    instrument: Instrument, areas: Areas, city: City, sheet: Sheet, language: str
+    instrument: Instrument, city: City, facts: Facts, sheet: Sheet, side: Side
 ) -> dict[str, str | Markup]:
-    """Return one language's part of the form: its code and its HTML."""
-    say = catalogue(language).gettext
-    form = paper_form(instrument, language, say, areas, asks_area=sheet.asks_area)
-    until = format_date(sheet.until, "long", locale=language) if sheet.until else ""
-    trust = (sheet.trust or {}).get(language, ())
-    side = Side(form, _title(instrument, sheet, language), until, trust, city.paper)
-    html = (
-        _environment(language)
-        .get_template("surveys/paper/side.html")
-        .render(
-            side=side,
-            sheet=sheet,
-            city=city,
-            form_id=form_id(instrument),
-            qr=_qr(sheet.address) if sheet.address else "",
-            link=sheet.address.partition("//")[2],
-        )
+    """Return one language's part of a form: its code and its HTML."""
+    language = side.form.language
+    html = template("surveys/paper/side.html", language).render(
+        side=side,
+        sheet=sheet,
+        has_code_line=facts.has_code_line and not sheet.code,
+        city=city,
+        form_id=form_id(instrument),
+        qr=qr_address(sheet.address) if sheet.address else "",
+        link=sheet.address.partition("//")[2],
     )
     # drawn by the same engine with escaping on; marked so that it is not escaped a second time
     return {"language": language, "html": Markup(html)}  # noqa: S704
-
-
-def _title(instrument: Instrument, sheet: Sheet, language: str) -> str:
-    return (sheet.titles or {}).get(language) or instrument.title.text(language)
-
-
-def _qr(address: str) -> str:
-    code: str = segno.make(address, error="m").png_data_uri(scale=8, border=2, dark="#16202E")
-    return code
-
-
-@cache
-def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(data_folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(  # type: ignore[attr-defined]  # added by the extension
-        catalogue(language), newstyle=True
-    )
-    return environment

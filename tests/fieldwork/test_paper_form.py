@@ -1,5 +1,6 @@
 """Facts about the PDF of a paper form, and about the job that draws it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from engage.config import City, Config
@@ -15,9 +17,10 @@ from engage.fieldwork.queries_paper import LEASE, paper_form_of, waiting_forms
 from engage.fieldwork.services_paper import make_paper_form, request_paper_form
 from engage.fieldwork.tasks_paper import sweep_paper_forms
 from engage.surveys.models import Wave
-from engage.surveys.paper_pages import Sheet, form_id, set_form
+from engage.surveys.paper_pages import Facts, Sheet, form_id, set_forms
+from engage.surveys.queries_trust import trust_texts
 from engage.surveys.services import open_wave
-from engage.surveys.services_paper import draw_instrument, draw_wave_form
+from engage.surveys.services_paper import coded_forms, draw_instrument, draw_wave_form
 from tests.fieldwork.sheets import press
 from tests.surveys.kinds import KINDS
 from tests.surveys.rows import add_beats, add_wave, small_instrument
@@ -37,7 +40,7 @@ def wave(db_session: Session, config: Config) -> Wave:
 def test_form_is_tagged_and_speaks_both_languages(db_session: Session, config: Config) -> None:
     add_beats(db_session, "1", "2")
     wave = add_wave(db_session, text=KINDS)
-    with pikepdf.open(BytesIO(draw_wave_form(db_session, config, wave, CODE))) as document:
+    with pikepdf.open(BytesIO(draw_wave_form(db_session, config, wave))) as document:
         assert document.Root.MarkInfo.Marked
         assert document.Root.Lang == "en"
         assert str(document.docinfo["/Title"]).startswith("kinds 1 · ")
@@ -47,8 +50,8 @@ def test_form_is_tagged_and_speaks_both_languages(db_session: Session, config: C
 def test_form_names_itself_its_code_and_the_way_back(config: Config) -> None:
     instrument = small_instrument()
     city = City(name="Paso Robles", department="Police", contact=config.city.contact)
-    sheet = Sheet(asks_area=False, code=CODE, address="https://x.gov/c/" + CODE)
-    html = set_form(instrument, [("1", "1 North")], city, sheet)
+    sheet = Sheet(CODE, "https://x.gov/c/" + CODE)
+    html = set_forms(instrument, [("1", "1 North")], city, Facts(asks_area=False), [sheet])
     assert html.count(form_id(instrument)) == 3
     assert html.count(CODE) >= 4
     assert '<div class="side" lang="es">' in html
@@ -59,9 +62,10 @@ def test_form_names_itself_its_code_and_the_way_back(config: Config) -> None:
 
 def test_form_of_a_letter_has_room_for_the_code_and_one_for_everybody_asks_for_the_beat() -> None:
     instrument, city = small_instrument(), City(name="Paso Robles")
-    of_letter = set_form(instrument, [], city, Sheet(asks_area=False, code_line=True))
+    letters = Facts(asks_area=False, has_code_line=True)
+    of_letter = set_forms(instrument, [], city, letters, [Sheet()])
     assert of_letter.count("<span></span>") == 2 * 13
-    of_all = set_form(instrument, [("1", "1 North")], city, Sheet(asks_area=True))
+    of_all = set_forms(instrument, [("1", "1 North")], city, Facts(asks_area=True), [Sheet()])
     assert "Your beat" in of_all
     assert "1 North" in of_all
     assert "<span></span>" not in of_all
@@ -70,9 +74,30 @@ def test_form_of_a_letter_has_room_for_the_code_and_one_for_everybody_asks_for_t
 def test_form_carries_what_is_written_in_the_instrument_as_text(config: Config) -> None:
     instrument = small_instrument()
     title = {"en": "<b>Fall</b> {{ 7*7 }}", "es": "Otoño"}
-    html = set_form(instrument, [], config.city, Sheet(asks_area=False, titles=title))
+    html = set_forms(instrument, [], config.city, Facts(asks_area=False, titles=title), [Sheet()])
     assert "&lt;b&gt;Fall&lt;/b&gt; {{ 7*7 }}" in html
     assert "<b>Fall" not in html
+
+
+def test_forms_with_codes_differ_in_their_codes_only(
+    db_session: Session, config: Config, wave: Wave
+) -> None:
+    codes = [CODE, "7ZZZ-ZZZZ-ZZZZ-Z"]
+    html = coded_forms(db_session, config, wave, codes)
+    assert html.count('class="side"') == 4
+    assert all(f"/c/{code}" in html for code in codes)
+    assert "<span></span>" not in html
+    alone = [coded_forms(db_session, config, wave, [code]).replace(code, "") for code in codes]
+    assert re.sub(r"base64,[^\"]+", "", alone[0]) == re.sub(r"base64,[^\"]+", "", alone[1])
+
+
+def test_what_residents_are_told_stands_on_the_form(
+    db_session: Session, config: Config, wave: Wave
+) -> None:
+    html = coded_forms(db_session, config, wave, [CODE])
+    for spoken in ("en", "es"):
+        for text in trust_texts(db_session, wave, spoken):
+            assert str(escape(text.words)) in html, text.topic
 
 
 def test_an_instrument_without_a_wave_has_a_form_for_proofing(
