@@ -16,16 +16,30 @@ from engage.instrument.exchange.xlsform_reading import read_xlsform
 from engage.instrument.exchange.xlsform_writing import written_xlsform
 from engage.instrument.model import Instrument
 from engage.instrument.schema import json_schema
+from engage.pdf import RenderFailed
 from engage.surveys.queries import instrument_by_hash, instrument_versions
+from engage.surveys.services_paper import draw_instrument
+from engage.web import settings
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
+
+
+def paper_form(instrument: Instrument) -> bytes:
+    """Return an instrument as a form to be printed, in the languages of the city."""
+    try:
+        return draw_instrument(db.session(), settings(), instrument)
+    except RenderFailed as fault:
+        raise InputErrors([Problem(instrument.id, f"It was not drawn: {fault}")]) from None
+
+
 # What an instrument can be written as.
 WRITERS: Final[dict[str, Callable[[Instrument], bytes]]] = {
     "xlsform": written_xlsform,
     "codebook": lambda instrument: codebook(instrument).encode(),
     # the schema is the same for every instrument; an editor wants it beside the file
     "json-schema": lambda _instrument: json_schema().encode(),
+    "paper": paper_form,
 }
 
 

@@ -12,6 +12,7 @@ from engage.web import StaffForm
 NEEDED = _l("Please fill this in.")
 CODED = [
     SelectChoice("letter", _l("Letters, for envelopes (US Letter, both sides)")),
+    SelectChoice("form", _l("Paper forms, to be filled in and sent back")),
     SelectChoice("cards", _l("Postcards, four on a sheet (5.5 by 4.25 inches)")),
     SelectChoice("card_6x4", _l("Postcards, 6 by 4 inches")),
     SelectChoice("card_9x6", _l("Postcards, 9 by 6 inches")),

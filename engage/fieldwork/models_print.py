@@ -11,12 +11,12 @@ from engage.surveys.models import UNORDERED
 
 State: TypeAlias = Literal["waiting", "ready", "failed", "mailed", "void", "expired"]
 Layout: TypeAlias = Literal[
-    "letter", "cards", "card_6x4", "card_9x6", "poster", "hanger", "labels", "carrier"
+    "letter", "form", "cards", "card_6x4", "card_9x6", "poster", "hanger", "labels", "carrier"
 ]
 # States in which the sealed pieces exist or will.
 ALIVE: Final[tuple[State, ...]] = ("waiting", "ready", "failed")
 # The layouts of sheets that carry a code, and of those that carry none and may lie about.
-CODED: Final[tuple[Layout, ...]] = ("letter", "cards", "card_6x4", "card_9x6")
+CODED: Final[tuple[Layout, ...]] = ("letter", "form", "cards", "card_6x4", "card_9x6")
 OPEN: Final[tuple[Layout, ...]] = ("poster", "hanger")
 ADDRESSED: Final[tuple[Layout, ...]] = ("labels", "carrier")
 

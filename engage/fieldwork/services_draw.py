@@ -26,6 +26,7 @@ from engage.fieldwork.sheets import (
 from engage.fieldwork.wording import wordings, written_day
 from engage.places.queries import CITY, beat_by_code
 from engage.surveys.models import Wave
+from engage.surveys.services_paper import coded_forms
 
 # One file is drawn within seconds; who holds a batch longer is dead.
 LEASE: Final = timedelta(minutes=5)
@@ -107,9 +108,13 @@ def _next(session: Session, config: Config, batch_id: int) -> Drawing | None:
         link = f"{config.base_url.rstrip('/')}/s/{wave.code}"
         html = open_pages(batch.layout, said, link)
     else:
-        codes = [SPECIMEN] if batch.is_proof else source_of(session, config.keys, batch)
-        divider = _divider(session, batch, wave, (first, last), said[0].language)
-        html = coded_pages(batch.layout, said, divider, codes[first:last], config.base_url)
+        source = [SPECIMEN] if batch.is_proof else source_of(session, config.keys, batch)
+        codes = source[first:last]
+        if batch.layout == "form":
+            html = coded_forms(session, config, wave, codes)
+        else:
+            divider = _divider(session, batch, wave, (first, last), said[0].language)
+            html = coded_pages(batch.layout, said, divider, codes, config.base_url)
     return Drawing(html, said[0].language, said[0].title, first, last - first)
 
 

@@ -14,6 +14,7 @@ from engage.printed import qr_address, template
 # How many sheets stand in one PDF file: it is drawn in seconds and stays under 8 MB of HTML.
 PER_FILE: Final[Mapping[Layout, int]] = {
     "letter": 50,
+    "form": 5,
     "cards": 100,
     "card_6x4": 50,
     "card_9x6": 50,

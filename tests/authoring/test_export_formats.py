@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import Result
+from sqlalchemy.orm import Session
 
 from engage.config import data_folder
 from engage.errors import InputErrors
@@ -29,3 +31,12 @@ def test_export_writes_a_text(runner: Run, tmp_path: Path, kind: str, text: str)
     assert out.read_text(encoding="utf-8") == text
     again = runner("survey", "export", FILE, out, "--to", kind)
     assert isinstance(again.exception, InputErrors)
+
+
+def test_export_draws_the_paper_form(runner: Run, db_session: Session, tmp_path: Path) -> None:
+    out = tmp_path / "form.pdf"
+    assert runner("survey", "export", FILE, out, "--to", "paper").exit_code == 0
+    with pikepdf.open(out) as document:
+        assert str(document.docinfo["/Title"]).startswith("quality_of_life ")
+        assert document.Root.MarkInfo.Marked
+        assert len(document.pages) == 8

@@ -77,7 +77,13 @@ def n_pieces(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(PrintPiece)) or 0
 
 
-@pytest.mark.parametrize("layout", ["letter", "cards", "card_6x4", "card_9x6"])
+SAID = {
+    "letter": ("Your code", "Su código"),
+    "form": ("Code of this form", "Código de este formulario"),
+}
+
+
+@pytest.mark.parametrize("layout", ["letter", "form", "cards", "card_6x4", "card_9x6"])
 def test_every_code_stands_on_one_sheet_and_works(
     city: Session, config: Config, layout: str
 ) -> None:
@@ -87,7 +93,7 @@ def test_every_code_stands_on_one_sheet_and_works(
     text = words_of(open_piece(city, config.keys, batch, 1))
     assert set(FORM.findall(text)) == set(codes)
     assert len(set(codes)) == n_codes(city) == 5
-    for words in ("Your code", "Su código") if layout == "letter" else ("Small", "Pequeña"):
+    for words in SAID.get(layout, ("Small", "Pequeña")):
         assert words in text
 
 
