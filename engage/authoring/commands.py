@@ -11,8 +11,8 @@ from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.instrument.codebook import codebook
 from engage.instrument.editing import text_of
+from engage.instrument.exchange.reading import read_foreign
 from engage.instrument.exchange.reports import Imported, Unreadable
-from engage.instrument.exchange.xlsform_reading import read_xlsform
 from engage.instrument.exchange.xlsform_writing import written_xlsform
 from engage.instrument.model import Instrument
 from engage.instrument.schema import json_schema
@@ -47,9 +47,9 @@ WRITERS: Final[dict[str, Callable[[Instrument], bytes]]] = {
 @click.argument("file", type=FILE)
 @click.option("--out", type=NEW_FILE, help="The YAML file to make; without it the text is shown.")
 def import_(file: Path, out: Path | None) -> None:
-    """Make an instrument of FILE, an XLSForm (.xlsx, .xls), and say what did not come along."""
+    """Make an instrument of an XLSForm, a LimeSurvey .lss or SurveyJS JSON; say what stays out."""
     try:
-        found = read_xlsform(file.read_bytes(), file.stem)
+        found = read_foreign(file.read_bytes(), file.stem)
     except Unreadable as refusal:
         raise InputErrors([Problem(file.name, refusal.what, refusal.remedy)]) from None
     text = text_of(found.instrument)

@@ -61,6 +61,23 @@ OTHER: Final = {
     "vi": "Khác",
     "zh": "其他",
 }
+# The answers that LimeSurvey does not write down.
+AGREE: Final = {
+    "en": {"Y": "Yes", "U": "Uncertain", "N": "No", "I": "Increase", "S": "Same"}
+    | {"D": "Decrease", "F": "Female", "M": "Male"},
+    "es": {"Y": "Sí", "U": "No estoy seguro", "N": "No", "I": "Aumentó", "S": "Igual"}
+    | {"D": "Disminuyó", "F": "Mujer", "M": "Hombre"},
+    "de": {"Y": "Ja", "U": "Unsicher", "N": "Nein", "I": "Zunahme", "S": "Gleich"}
+    | {"D": "Abnahme", "F": "Weiblich", "M": "Männlich"},
+    "fr": {"Y": "Oui", "U": "Incertain", "N": "Non", "I": "Augmentation", "S": "Identique"}
+    | {"D": "Diminution", "F": "Femme", "M": "Homme"},
+}
+NONE: Final = {
+    "en": "None of these",
+    "es": "Ninguna de estas",
+    "de": "Nichts davon",
+    "fr": "Aucune de ces réponses",
+}
 CODE: Final = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z]+)?)\s*\)\s*$")
 SHAPE: Final = re.compile(r"([a-z]{2,3})(-[A-Za-z]+)?")
 # These two-letter codes are words of the instrument format.
@@ -80,7 +97,8 @@ def code_of(name: str, taken: Collection[str] = ()) -> str:
         return TAKEN.get(code, code)
     if word.lower() in known:
         return known[word.lower()]
-    return next(f"qa{letter}" for letter in "abcdefghijklmnopqrst" if f"qa{letter}" not in taken)
+    free = (f"qa{letter}" for letter in "abcdefghijklmnopqrst" if f"qa{letter}" not in taken)
+    return next(free, "und")
 
 
 def header_of(code: str) -> str:

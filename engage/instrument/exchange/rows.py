@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from engage.instrument.exchange.headings import Cells, Table
-from engage.instrument.exchange.reports import Report
+from engage.instrument.exchange.reports import Report, Unreadable
 
 SHEET: Final = "survey"
+MOST_DEPTH: Final = 30
 SELECTS: Final = (
     ("select_one_from_file", "one_file"),
     ("select one from file", "one_file"),
@@ -79,6 +80,9 @@ def read_tree(table: Table, report: Report) -> Group:
             group = Group(row, is_repeat=begin[1].lower() not in ("group",))
             stack[-1].children.append(group)
             stack.append(group)
+            if len(stack) > MOST_DEPTH:
+                what = f"Row {row.number}: groups are nested more than {MOST_DEPTH} deep."
+                raise Unreadable(what, "Write the form flatter.")
         elif END.match(kind):
             if len(stack) == 1:
                 report.add(SHEET, row.number, "An end without a begin; it is passed over.")

@@ -27,7 +27,7 @@ KNOWN_SETTINGS: Final = frozenset({"form_title", "form_id", "version", "default_
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """The tables of a form, its language for texts that name none, and its hidden part."""
 
     survey: Table
@@ -43,7 +43,18 @@ def read_xlsform(data: bytes, name: str) -> Imported:
     ``name`` is the file's name without its ending; it stands in where the form has no id.
     """
     report = Report()
-    form = _form(data, report)
+    return instrument_of(_form(data, report), name, report)
+
+
+def instrument_of(form: Form, name: str, report: Report) -> Imported:
+    """Return the instrument of a form that was read into tables, with the report."""
+    if not form.survey.rows:
+        raise Unreadable("The form has no questions.", "Is this the right file?")
+    if len(form.survey.rows) > MOST_QUESTIONS:
+        what = (
+            f"The form has {len(form.survey.rows)} rows of questions, more than {MOST_QUESTIONS}."
+        )
+        raise Unreadable(what, "Nobody can answer that many; split the form.")
     languages = _languages(form)
     wording = Wording(languages, report, is_own=bool(form.hidden))
     tree = read_tree(form.survey, report)
@@ -62,7 +73,7 @@ def read_xlsform(data: bytes, name: str) -> Imported:
     return Imported(instrument, report.in_order(), report.n_asked, report.n_kept)
 
 
-def _form(data: bytes, report: Report) -> _Form:
+def _form(data: bytes, report: Report) -> Form:
     sheets = read_sheets(data, report)
     tables = {sheet: read_table(sheet, grid, report) for sheet, grid in sheets.items()}
     settings = _settings(tables.get("settings"))
@@ -70,12 +81,7 @@ def _form(data: bytes, report: Report) -> _Form:
     survey, choices = (
         with_codes(tables.get(n) or Table(n, (), ()), default) for n in (SHEET, "choices")
     )
-    if not survey.rows:
-        raise Unreadable("The sheet survey has no rows.", "Is this the right file?")
-    if len(survey.rows) > MOST_QUESTIONS:
-        what = f"The sheet survey has {len(survey.rows)} rows, more than {MOST_QUESTIONS}."
-        raise Unreadable(what, "Nobody can answer that many; split the form.")
-    return _Form(survey, choices, settings, default, _own_part(tables.get("engage")))
+    return Form(survey, choices, settings, default, _own_part(tables.get("engage")))
 
 
 def _own_part(table: Table | None) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def _default_language(tables: Mapping[str, Table], settings: Cells, report: Repo
     return ENGLISH
 
 
-def _languages(form: _Form) -> tuple[str, ...]:
+def _languages(form: Form) -> tuple[str, ...]:
     used = _with_texts(form.survey) + _with_texts(form.choices)
     found = tuple(dict.fromkeys(lang for lang in (form.default, *used) if lang in used))
     kept = part(form.hidden, "instrument").get("languages")
@@ -132,17 +138,11 @@ def _say_columns(survey: Table, report: Report) -> None:
         report.add(SHEET, first[column], what)
 
 
-def _head(form: _Form, name: str, languages: tuple[str, ...], report: Report) -> dict[str, Any]:
+def _head(form: Form, name: str, languages: tuple[str, ...], report: Report) -> dict[str, Any]:
     """Return everything of an instrument but its sections, missing codes and scales."""
     settings, hidden = form.settings, form.hidden
     own = part(hidden, "instrument")
-    title = tidy(settings.get("form_title")) or name.replace("_", " ")
-    words = part(part(own, "title"), "words")
-    if not words or not is_unchanged(settings, hidden, "form_title"):
-        words = {lang: words.get(lang, title) for lang in languages} | {languages[0]: title}
-        if len(languages) > 1:
-            what = f"A form has one title; it is taken as the one in {languages[0]}."
-            report.add("settings", settings.number, what)
+    words = _title(form, name, languages, report)
     head: dict[str, Any] = {
         "engage_instrument": 1,
         "id": own.get("id"),
@@ -160,6 +160,21 @@ def _head(form: _Form, name: str, languages: tuple[str, ...], report: Report) ->
     kept = {key: own[key] for key in ("privacy", "indices") if key in own}
     _say_settings(settings, report)
     return head | kept
+
+
+def _title(form: Form, name: str, languages: tuple[str, ...], report: Report) -> dict[str, str]:
+    """Return the title: as Engage kept it, or as the form has it, in one language or in several."""
+    title = tidy(form.settings.get("form_title")) or name.replace("_", " ")
+    own = part(part(form.hidden, "instrument"), "title")
+    words = part(own, "words")
+    if words and is_unchanged(form.settings, form.hidden, "form_title"):
+        return words
+    named = {lang: tidy(t) for lang, t in form.settings.in_languages("form_title").items() if lang}
+    words = {lang: words.get(lang, title) for lang in languages} | {languages[0]: title} | named
+    if len(languages) > max(1, len(named)):
+        what = f"A form has one title; it is taken as the one in {languages[0]}."
+        report.add("settings", form.settings.number, what)
+    return words
 
 
 def _say_id(settings: Cells, found: str, report: Report) -> None:

@@ -55,7 +55,7 @@ def test_file_is_read_by_its_first_bytes_whatever_its_name() -> None:
         pytest.param(b"\xd0\xcf\x11\xe0" + bytes(600), "old .xls", id="broken-ole"),
         pytest.param(old_workbook({"survey": SURVEY})[:900], "damaged", id="short-ole"),
         pytest.param(workbook(data=SURVEY), "no sheet named survey", id="other-table"),
-        pytest.param(workbook(survey=SURVEY[:1]), "no rows", id="headers-only"),
+        pytest.param(workbook(survey=SURVEY[:1]), "no questions", id="headers-only"),
         pytest.param(workbook(survey=(("a", "b"), ("c", "d"))), "asks nothing", id="no-types"),
         pytest.param(bytes(sheets.MAX_BYTES + 1), "more than 5", id="too-large"),
     ],

@@ -1,0 +1,22 @@
+"""Imports by content: a spreadsheet, the XML of LimeSurvey or the JSON of SurveyJS."""
+
+from typing import Final
+
+from engage.instrument.exchange.limesurvey import read_limesurvey
+from engage.instrument.exchange.reports import Imported
+from engage.instrument.exchange.sheets import MAX_BYTES
+from engage.instrument.exchange.surveyjs import read_surveyjs
+from engage.instrument.exchange.xlsform_reading import read_xlsform
+
+MARK: Final = b"\xef\xbb\xbf"
+XML: Final = (b"<?xml", b"<document")
+
+
+def read_foreign(data: bytes, name: str) -> Imported:
+    """Return the instrument of a file of another tool with the report, or raise Unreadable."""
+    head = data[:1024].removeprefix(MARK).lstrip()
+    if len(data) <= MAX_BYTES and head.startswith(XML):
+        return read_limesurvey(data, name)
+    if len(data) <= MAX_BYTES and head.startswith(b"{"):
+        return read_surveyjs(data, name)
+    return read_xlsform(data, name)
