@@ -25,7 +25,10 @@ SIDE: Final = 150.0
 # So many squares stand in a row of a closer look, each large enough for a finger.
 FAN: Final = 8
 NAME: Final = re.compile(r"(-?[0-9]{1,3}):([0-4]):(-?[0-9]{1,6}):(-?[0-9]{1,6})")
+# So many stand in a row of the first map, at the edge of what a finger can hit on a small phone.
+MOST: Final = 10
 WIDTH: Final = 360
+LARGEST: Final = 90.0
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -50,6 +53,7 @@ class Look:
     pieces: Pieces
     options: tuple[tuple[str, str], ...]
     is_closer: bool
+    is_smallest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,47 +112,47 @@ class Grid:
     def _drawn(self, frame: tuple[Square, Square], *, is_closer: bool) -> Look:
         first, last = frame
         n_rows, n_columns = last.row - first.row + 1, last.column - first.column + 1
-        step = WIDTH / FAN
+        step = min(LARGEST, WIDTH / n_columns)
+        left = (WIDTH - n_columns * step) / 2
         pieces, options = [], []
         for down, right in np.ndindex(n_rows, n_columns):
             square = Square(first.level, last.row - down, first.column + right)
-            if not self._touched(square):
-                continue
-            code = f"{LETTERS[down]}{right + 1}"
-            x, y = right * step, down * step
-            path = f"M{x:g} {y:g}h{step:g}v{step:g}h-{step:g}Z"
-            middle = (f"{x + step / 2:g}", f"{y + step * 0.6:g}")
-            pieces.append(Piece(self.name(square), path, *middle, "12", code))
-            options.append((self.name(square), f"{code}, {self.title(square)}"))
-        size = (int(n_columns * step), n_rows * step)
-        lines = tuple(self._outlines(frame, step))
-        return Look(Pieces(*size, tuple(pieces), lines), tuple(options), is_closer)
+            if self._touched(square):
+                corner = left + right * step, down * step
+                pieces.append(
+                    _piece(self.name(square), f"{LETTERS[down]}{right + 1}", corner, step)
+                )
+                options.append((self.name(square), self.title(square)))
+        lines = tuple(self._outlines(frame, step, left))
+        drawn = Pieces(WIDTH, round(n_rows * step, 1), tuple(pieces), lines)
+        return Look(drawn, tuple(options), is_closer, is_smallest=first.level == 0)
 
-    def _outlines(self, frame: tuple[Square, Square], step: float) -> Iterator[str]:
+    def _outlines(self, frame: tuple[Square, Square], step: float, left: float) -> Iterator[str]:
         """Yield the beats inside a frame, as paths on its sheet."""
         first, last = frame
         side = _side(first.level)
         west, north = first.column * side, (last.row + 1) * side
+        scale, shift = np.array((step / side, -step / side)), np.array((left, 0.0))
         east, south = (last.column + 1) * side, first.row * side
         for outline in self.beats.outlines:
             flat = shapely.transform(outline, self._project)
             seen = shapely.clip_by_rect(flat, west, south, east, north)
             thin = seen.simplify(side / step)
             rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(thin)]
-            corners = ((ring - (west, north)) * (step / side, -step / side) for ring in rings)
-            if path := "".join(_path(ring) for ring in corners):
+            if path := "".join(_path((ring - (west, north)) * scale + shift) for ring in rings):
                 yield path
 
     def _top(self) -> tuple[Square, Square]:
         """Return the corners of the whole city in the smallest squares that fit one map."""
         bounds = shapely.total_bounds(self.beats.outlines)
-        (west, south), (east, north) = self._project(bounds.reshape(2, 2))
+        ends = self._project(bounds.reshape(2, 2))
         level = 0
-        while max(east - west, north - south) > (FAN - 1) * _side(level):
+        while True:
+            cells = np.floor(ends / _side(level)).astype(int)
+            if (cells[1] - cells[0] < MOST).all():
+                first, last = (Square(level, int(y), int(x)) for x, y in cells)
+                return first, last
             level += 1
-        side = _side(level)
-        first = Square(level, math.floor(south / side), math.floor(west / side))
-        return first, Square(level, math.floor(north / side), math.floor(east / side))
 
     def _touched(self, square: Square) -> list[AreaShape]:
         side = _side(square.level)
@@ -180,6 +184,13 @@ def grid_over(beats: BeatMap) -> Grid:
 
 def _side(level: int) -> float:
     return SIDE * float(FAN**level)
+
+
+def _piece(name: str, code: str, corner: tuple[float, float], step: float) -> Piece:
+    x, y = corner
+    path = f"M{x:.1f} {y:.1f}h{step:g}v{step:g}h-{step:g}Z"
+    middle = (f"{x + step / 2:.1f}", f"{y + step * 0.6:.1f}")
+    return Piece(name, path, *middle, f"{step * 0.28:.1f}", code)
 
 
 def _path(ring: NDArray[np.float64]) -> str:

@@ -47,7 +47,10 @@ def _point(asked: Asked, item: MapPointItem, plain: Field) -> Field:
     again = Field("again", item.id, f"f-{item.id}-again", "", value=AGAIN)
     others = (again,) if look.is_closer else ()
     choices = (*squares, *plain.choices)
-    return replace(field, id=squares[0].id, choices=choices, map=look.pieces, others=others)
+    unit = "150 m" if look.is_smallest else ""
+    return replace(
+        field, id=squares[0].id, choices=choices, map=look.pieces, others=others, unit=unit
+    )
 
 
 def _typed_point(asked: Asked, item: MapPointItem, field: Field, spots: Spots) -> Field:

@@ -62,8 +62,10 @@ def points(post: Post, session: Session, config: Config) -> list[tuple[str, str 
 
 def squares(page: str) -> dict[str, str]:
     """Return the squares that a page offers, by their words."""
-    found = re.findall(r'type="radio" id="(f-spot-\d+)" name="spot" value="([^"]+)"', page)
-    return {unescape(re.search(rf'for="{id}">([^<]+)<', page)[1]): name for id, name in found}  # type: ignore[index]
+    found = re.findall(
+        r'name="spot" value="([^"]+)"(?:.(?!<input))*?hidden-visually">(Square [^<]+)<', page, re.S
+    )
+    return {unescape(words): name for name, words in found}
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
@@ -196,8 +198,8 @@ def test_without_corners_the_map_is_looked_at_closer_and_nothing_typed_is_lost(
     import_map(db_session, row_of("1", "2"))
     page = begin(client, post, db_session, config)
     large = squares(page)
-    assert {words.partition(", ")[2] for words in large} == {"1", "2"}
-    second = next(name for words, name in large.items() if words.endswith(", 2"))
+    assert {words.rpartition(" ")[2] for words in large} == {"1", "2"}
+    second = next(name for words, name in large.items() if words.endswith("beat 2"))
     page_closer = post(LAST, {"spot": second, "trust": "7", "words": "Luz"})
     assert page_closer.status_code == 200
     assert 'value="7"' in page_closer.text
