@@ -1,12 +1,56 @@
-"""Files of authors: drafts read, new files written whole or not at all, never over another."""
+"""Files of authors: read and written whole or not at all, never over what nobody has seen."""
 
 import os
+import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from engage.errors import InputErrors, Problem
+from engage.instrument.editing import read_data
 from engage.instrument.faults import Fault, InstrumentErrors
 from engage.instrument.loading import read_draft
 from engage.instrument.model import Instrument
+
+
+class FileChanged(Exception):
+    """A file that holds something else than its writer has seen; ``text`` is what stands there."""
+
+    def __init__(self, text: str) -> None:
+        """Keep what stands in the file."""
+        super().__init__("the file was changed")
+        self.text = text
+
+
+def kept_texts(folder: Path) -> dict[str, str]:
+    """Return the instruments kept as files in a folder, by file name; only what YAML can read."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            read_data(text)
+        except (OSError, UnicodeDecodeError, InstrumentErrors):
+            continue
+        found[f"{folder.name}/{path.name}"] = text
+    return found
+
+
+def keep_text(path: Path, text: str, seen: Collection[str]) -> None:
+    """Put a text into a file, whole or not at all, unless the file holds what was never seen."""
+    if path.exists():
+        there = path.read_text(encoding="utf-8", errors="replace")
+        if there not in (text, *seen):
+            raise FileChanged(there)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        draft.chmod(0o644)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def draft_of(path: Path) -> Instrument:

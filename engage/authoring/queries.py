@@ -59,6 +59,11 @@ def text_at(session: Session, draft_id: int, revision: int) -> DraftText:
     return found
 
 
+def texts_of(session: Session, draft_id: int) -> Sequence[str]:
+    """Return every text that was saved of a draft."""
+    return session.scalars(select(DraftText.text).where(DraftText.draft_id == draft_id)).all()
+
+
 def shipped_texts() -> dict[str, str]:
     """Return the instruments that come with Engage, by file name."""
     paths = sorted(data_folder("surveys").glob("*.yaml"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from engage.authoring import changes
 from engage.authoring.checked import Checked, checked
 from engage.authoring.conditions import Asked, asked_before, in_words
 from engage.authoring.drafted import Drafted, Placed, drafted, text_of, words_in
+from engage.authoring.files import kept_texts
 from engage.authoring.forms import SureForm, UploadForm, author, base_text, saved
 from engage.authoring.queries import (
     Edition,
@@ -21,7 +22,7 @@ from engage.authoring.queries import (
     text_of_version,
 )
 from engage.authoring.services import begin_draft, delete_draft
-from engage.authoring.starting import blank_text, renewed, uploaded_text
+from engage.authoring.starting import blank_text, renewed, uploaded
 from engage.db import db
 from engage.errors import InputErrors, Missing
 from engage.instrument.faults import Fault, InstrumentErrors
@@ -125,7 +126,7 @@ def create() -> ResponseReturnValue:
 @staff(*ROLES)
 def begin_shipped() -> ResponseReturnValue:
     """Begin from an instrument that comes with Engage."""
-    text = shipped_texts().get(request.form.get("name", ""))
+    text = _ready().get(request.form.get("name", ""))
     if text is None:
         raise Missing("There is no such instrument. Choose one from the list.")
     return _begin(_renewed(text))
@@ -155,11 +156,16 @@ def begin_upload() -> ResponseReturnValue:
         return _start(form), 422
     name, raw = form.file.data.filename, form.file.data.read()
     try:
-        return _begin(uploaded_text(raw, name))
+        found = uploaded(raw, name)
+        draft_id = begin_draft(db.session(), found.text, author())
     except InputErrors as errors:
         return _start(form, [str(problem) for problem in errors.problems]), 422
     except InstrumentErrors as errors:
         return _start(form, [str(fault) for fault in errors.faults]), 422
+    if found.remarks:
+        page = {"draft_id": draft_id, "name": name, "remarks": found.remarks}
+        return render_template("authoring/remarks.html", page=page)
+    return redirect(url_for(".show", draft_id=draft_id), 303)
 
 
 @bp.get("/<int:draft_id>")
@@ -215,16 +221,6 @@ def save_text(draft_id: int) -> ResponseReturnValue:
         return _whole(found, base.revision, typed, errors.faults), 422
 
 
-@bp.get("/<int:draft_id>.yaml")
-@staff(*ROLES)
-def download(draft_id: int) -> ResponseReturnValue:
-    """Hand out a draft as a file."""
-    found = edition(db.session(), draft_id)
-    name = f"{drafted(found.text).id or 'draft'}.yaml"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(found.text, mimetype="text/plain", headers=headers)
-
-
 @bp.route("/<int:draft_id>/delete", methods=["GET", "POST"])
 @staff(*ROLES)
 def delete(draft_id: int) -> ResponseReturnValue:
@@ -248,9 +244,14 @@ def _listed(one: Edition) -> ListedDraft:
 
 def _start(form: UploadForm, problems: Sequence[str] = ()) -> str:
     spoken = language()
-    shipped = [(name, drafted(text).title(spoken)) for name, text in shipped_texts().items()]
+    shipped = [(name, drafted(text).title(spoken)) for name, text in _ready().items()]
     page = Start(shipped, instrument_versions(db.session()), form, problems)
     return render_template("authoring/new.html", page=page)
+
+
+def _ready() -> dict[str, str]:
+    """Return the instruments to begin from: those that come with Engage, and files kept here."""
+    return shipped_texts() | kept_texts(settings().instance / "surveys")
 
 
 def _renewed(text: str) -> str:

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 from engage.authoring.drafted import drafted
 from engage.errors import InputErrors, Problem
-from engage.instrument.editing import Data, from_data, replaced
+from engage.instrument.editing import Data, from_data, replaced, text_of
+from engage.instrument.exchange.reports import Unreadable
+from engage.instrument.exchange.xlsform_reading import read_xlsform
+from engage.instrument.yaml_tree import NO_TEXT
 
 TITLES: Final = {"en": "A new survey", "es": "Una encuesta nueva"}
 START: Final = {"en": "Before you begin", "es": "Antes de empezar"}
@@ -22,6 +27,20 @@ MISSING: Final = {
     "dk": {"code": -8, "en": "Don't know", "es": "No sé"},
     "ref": {"code": -9, "en": "Prefer not to say", "es": "Prefiero no decir"},
 }
+
+
+# How .xlsx and .xls begin, whatever the file is called.
+WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MOST_REMARKS: Final = 200
+LONGEST_REMARK: Final = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The text of an uploaded file, and what did not come along from another format."""
+
+    text: str
+    remarks: tuple[str, ...]
 
 
 def blank_text(languages: Sequence[str], year: int) -> str:
@@ -63,13 +82,32 @@ def next_version(version: str) -> str:
     return f"{found[1]}{int(found[2]) + 1}{found[3]}"
 
 
-def uploaded_text(raw: bytes, name: str) -> str:
-    """Return the text of an uploaded file, or refuse with the reason."""
+def uploaded(raw: bytes, name: str) -> Uploaded:
+    """Return what an uploaded file says, whatever it was written by, or refuse with the reason."""
+    if not raw.startswith(WORKBOOKS):
+        return Uploaded(_decoded(raw, name), ())
+    try:
+        found = read_xlsform(raw, PurePath(name).stem)
+    except Unreadable as refusal:
+        raise InputErrors([Problem(name, refusal.what, refusal.remedy)]) from None
+    remarks = tuple(str(line) for line in found.lines)
+    return Uploaded(_with_remarks(text_of(found.instrument), name, remarks), remarks)
+
+
+def _with_remarks(text: str, name: str, remarks: Sequence[str]) -> str:
+    """Return a text with what its import had to say at the top, where it cannot be lost."""
+    shown = [f"Imported from {name}; {len(remarks)} remarks.", *remarks[:MOST_REMARKS]]
+    lines = [f"# {' '.join(line.split())}"[:LONGEST_REMARK] for line in shown]
+    return "\n".join([*(NO_TEXT.sub("?", line) for line in lines), text])
+
+
+def _decoded(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        what = "This is not a text file in UTF-8."
-        raise InputErrors([Problem(name, what, "Choose a .yaml file.")]) from None
+        what = "This is no text in UTF-8 and no workbook."
+        remedy = "Choose a .yaml file, or an XLSForm (.xlsx, .xls)."
+        raise InputErrors([Problem(name, what, remedy)]) from None
 
 
 def _spoken(words: Data, languages: Sequence[str]) -> dict[str, Data]:

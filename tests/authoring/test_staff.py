@@ -57,7 +57,7 @@ def test_every_page_of_a_draft_opens(organizer: FlaskClient) -> None:
     page = uploaded(organizer)
     paths = ["", "/facts", "/text", "/items/qol", "/items/when", "/items/prob", "/items/first"]
     paths += ["/items/trust", "/items/words", "/items/consent", "/items/beat", "/sections/life"]
-    paths += ["/sections", "/sections/life/new", "/delete", ".yaml"]
+    paths += ["/sections", "/sections/life/new", "/delete", "/file.yaml", "/file.xlsx"]
     paths += [f"/sections/life/new?type={kind}" for kind in ("single", "matrix", "rank", "date")]
     assert {path: organizer.get(page + path).status_code for path in paths} == dict.fromkeys(
         paths, 200
