@@ -82,6 +82,22 @@ def test_draft_that_needs_review_goes_out_too(form: Path, tmp_path: Path) -> Non
     assert read_xlsform(out.read_bytes(), "x").n_review == 1
 
 
+def test_other_formats_are_written_too(app: Flask, db_session: Session, tmp_path: Path) -> None:
+    begins = {"codebook": b"# ", "json-schema": b"{", "paper": b"%PDF-"}
+    for kind, start in begins.items():
+        out = tmp_path / kind
+        assert run(export, SHIPPED, out, "--to", kind).exit_code == 0
+        assert out.read_bytes().startswith(start)
+
+
+def test_survey_of_another_tool_is_known_by_its_content(tmp_path: Path) -> None:
+    samples = Path(__file__).parents[1] / "instrument" / "exchange"
+    for name in ("sample.lss", "sample_surveyjs.json"):
+        result = run(import_, samples / name)
+        assert result.stdout.startswith("engage_instrument: 1")
+        assert "need review" in result.stderr
+
+
 def test_loaded_instrument_goes_out_by_its_id(
     app: Flask, db_session: Session, tmp_path: Path
 ) -> None:
