@@ -9,8 +9,8 @@ from typing import Final
 from engage.authoring.drafted import drafted
 from engage.errors import InputErrors, Problem
 from engage.instrument.editing import Data, from_data, replaced, text_of
+from engage.instrument.exchange.reading import is_foreign, read_foreign
 from engage.instrument.exchange.reports import Unreadable
-from engage.instrument.exchange.xlsform_reading import read_xlsform
 from engage.instrument.yaml_tree import NO_TEXT
 
 TITLES: Final = {"en": "A new survey", "es": "Una encuesta nueva"}
@@ -28,9 +28,6 @@ MISSING: Final = {
     "ref": {"code": -9, "en": "Prefer not to say", "es": "Prefiero no decir"},
 }
 
-
-# How .xlsx and .xls begin, whatever the file is called.
-WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MOST_REMARKS: Final = 200
 LONGEST_REMARK: Final = 240
 
@@ -84,10 +81,10 @@ def next_version(version: str) -> str:
 
 def uploaded(raw: bytes, name: str) -> Uploaded:
     """Return what an uploaded file says, whatever it was written by, or refuse with the reason."""
-    if not raw.startswith(WORKBOOKS):
+    if not is_foreign(raw):
         return Uploaded(_decoded(raw, name), ())
     try:
-        found = read_xlsform(raw, PurePath(name).stem)
+        found = read_foreign(raw, PurePath(name).stem)
     except Unreadable as refusal:
         raise InputErrors([Problem(name, refusal.what, refusal.remedy)]) from None
     remarks = tuple(str(line) for line in found.lines)
@@ -106,7 +103,7 @@ def _decoded(raw: bytes, name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         what = "This is no text in UTF-8 and no workbook."
-        remedy = "Choose a .yaml file, or an XLSForm (.xlsx, .xls)."
+        remedy = "Choose a .yaml file, an XLSForm, a LimeSurvey .lss or SurveyJS JSON."
         raise InputErrors([Problem(name, what, remedy)]) from None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -40,6 +41,18 @@ def test_an_xlsform_becomes_a_draft_and_its_report_is_shown_and_kept(
     assert "# Imported from street.xlsx" in draft.text
     assert "# survey, row 3" in draft.text
     assert [i["id"] for i in read_data(draft.text)["sections"][0]["items"]] == ["safe", "years"]
+
+
+@pytest.mark.parametrize("name", ["sample.lss", "sample_surveyjs.json"])
+def test_a_survey_of_another_tool_becomes_a_draft(
+    organizer: FlaskClient, db_session: Session, name: str
+) -> None:
+    sample = Path(__file__).parents[1] / "instrument" / "exchange" / name
+    file = {"file": (BytesIO(sample.read_bytes()), name)}
+    page = send(organizer, f"{BASE}/new", f"{BASE}/new/upload", file)
+    assert "left out" in page.text
+    (draft,) = editions(db_session)
+    assert read_data(draft.text)["sections"][0]["items"][0]["id"] == "safe"
 
 
 @pytest.mark.parametrize("raw", [b"PK\x03\x04 no workbook", b"\xff\xfe\x00", b"- a\n- b\n"])
