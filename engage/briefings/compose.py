@@ -16,6 +16,7 @@ from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
 from engage.results.models import CITY, ReleaseContent
+from engage.results.queries import area_of
 from engage.texts import in_language
 
 OFFICERS_SHOWN: Final = 3
@@ -63,7 +64,7 @@ def compose(material: Material, language: str) -> Briefing:
     """Return the briefing of one beat in one language; the same material gives the same value."""
     say = speaker(language)
     release = material.release
-    view = View(release, material.beat, language, say, vocabulary(language))
+    view = View(release, area_of(release, material.beat), language, say, vocabulary(language))
     columns, n_left_out = figures.columns(view)
     return Briefing(
         language=language,
@@ -164,7 +165,11 @@ def _asked(view: View) -> tuple[str, ...]:
     told = [say("%(about)s%(n)s people answered in the city.", about=about, n=f"{n_city:,}")]
     if area is not None and area.n is not None:
         about = "" if area.n >= 100 else say("about ")
-        told.insert(0, say("%(about)s%(n)s people answered in this beat.", about=about, n=area.n))
+        facts = {"about": about, "n": area.n, "area": in_language(area.name, view.language)}
+        text = "%(about)s%(n)s people answered in this beat."
+        if area.beats:
+            text = "%(area)s: %(about)s%(n)s people answered."
+        told.insert(0, say(text, **facts))
     told = [sentence[:1].upper() + sentence[1:] for sentence in told]
     told.append(short(in_language(release.disclosure.get("modes"), view.language), 110))
     return tuple(filter(None, told))

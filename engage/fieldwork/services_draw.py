@@ -24,9 +24,10 @@ from engage.fieldwork.sheets import (
     open_pages,
 )
 from engage.fieldwork.wording import wordings, written_day
-from engage.places.queries import CITY, beat_by_code
 from engage.surveys.models import Wave
+from engage.surveys.queries_areas import wave_areas
 from engage.surveys.services_paper import coded_forms
+from engage.texts import in_language
 
 # One file is drawn within seconds; who holds a batch longer is dead.
 LEASE: Final = timedelta(minutes=5)
@@ -121,11 +122,11 @@ def _next(session: Session, config: Config, batch_id: int) -> Drawing | None:
 def _divider(
     session: Session, batch: PrintBatch, wave: Wave, span: tuple[int, int], language: str
 ) -> Divider:
-    beat = None if batch.stratum == CITY else beat_by_code(session, batch.stratum)
+    names = {area.code: area.name for area in wave_areas(session, wave)}
     return Divider(
         batch=batch.id,
         wave=wave.title_in(language),
-        stratum=beat.title if beat else batch.stratum,
+        stratum=in_language(names.get(batch.stratum), language) or batch.stratum,
         first=span[0] + 1,
         last=span[1],
         n_sheets=batch.n_sheets,

@@ -34,9 +34,10 @@ from engage.fieldwork.services_print import (
 )
 from engage.fieldwork.tasks_print import draw
 from engage.language import language
-from engage.places.queries import CITY, beats
+from engage.places.queries import CITY
 from engage.surveys.models import Wave
 from engage.surveys.queries import wave_by_code
+from engage.surveys.queries_areas import wave_areas
 from engage.web import settings, staff
 
 bp = Blueprint("fieldwork_print", __name__, url_prefix="/staff/fieldwork")
@@ -79,7 +80,7 @@ def show(code: str) -> ResponseReturnValue:
 @staff(*ROLES)
 def make(code: str) -> ResponseReturnValue:
     """Let workers draw batches, or one sheet as a proof."""
-    form = _run_form()
+    form = _run_form(code)
     if not form.validate():
         return _show(code, run_form=form), 422
     is_proof, chosen = "proof" in request.form, form.stratum.data
@@ -105,7 +106,7 @@ def make_open(code: str) -> ResponseReturnValue:
 @staff(*ROLES)
 def spare(code: str) -> ResponseReturnValue:
     """Show one new code, this once."""
-    form = _spare_form(_spares(code))
+    form = _spare_form(code)
     if not form.validate():
         return _show(code, spare_form=form), 422
     given = give_spare(db.session(), settings(), code, form.stratum.data, _act())
@@ -196,19 +197,20 @@ def _show(
         wave=wave,
         title=wave.title_in(language()),
         entries=[Entry(batch, piece_sizes(session, batch)) for batch in found],
-        titles=_titles(),
+        titles=_titles(code),
         takes_codes=wave.kind == "sampled" and wave.status in {"draft", "open"},
-        run_form=run_form or _run_form(empty=True),
+        run_form=run_form or _run_form(code, empty=True),
         open_form=OpenForm(formdata=None),
-        spare_form=spare_form or _spare_form(spares, empty=True),
+        spare_form=spare_form or _spare_form(code, empty=True),
         spares=spares,
         problems=problems,
     )
     return render_template("fieldwork/staff/print.html", page=page)
 
 
-def _titles() -> dict[str, str]:
-    known = {beat.code: beat.title for beat in beats(db.session())}
+def _titles(code: str) -> dict[str, str]:
+    wave = wave_by_code(db.session(), code)
+    known = {area.code: area.name[language()] for area in wave_areas(db.session(), wave)}
     return known | {CITY: _("The whole city"), "": ""}
 
 
@@ -217,17 +219,18 @@ def _spares(code: str) -> dict[str, int]:
     return spares_left(db.session(), wave) if wave.status in {"draft", "open"} else {}
 
 
-def _run_form(*, empty: bool = False) -> RunForm:
-    form = RunForm(formdata=None) if empty else RunForm()
-    known = [SelectChoice(beat.code, beat.title) for beat in beats(db.session())]
+def _run_form(code: str, *, empty: bool = False) -> RunForm:
+    form, session = RunForm(formdata=None) if empty else RunForm(), db.session()
+    areas = wave_areas(session, wave_by_code(session, code))
+    known = [SelectChoice(area.code, area.name[language()]) for area in areas]
     first = [SelectChoice("", _("Choose…")), SelectChoice(ALL, _("All beats"))]
     form.stratum.choices = [*first, *known, SelectChoice(CITY, _("The whole city"))]
     return form
 
 
-def _spare_form(spares: Mapping[str, int], *, empty: bool = False) -> SpareForm:
+def _spare_form(code: str, *, empty: bool = False) -> SpareForm:
     form = SpareForm(formdata=None) if empty else SpareForm()
-    titles = _titles()
-    known = [SelectChoice(s, titles.get(s, s)) for s, n in spares.items() if n]
+    titles = _titles(code)
+    known = [SelectChoice(s, titles.get(s, s)) for s, n in _spares(code).items() if n]
     form.stratum.choices = [SelectChoice("", _("Choose…")), *known]
     return form

@@ -21,8 +21,10 @@ from engage.people.queries import officers_on
 from engage.places.models import Beat
 from engage.places.queries import CITY, beat_by_code, beat_map, districts
 from engage.portal.findings import Finding, newest_finding
-from engage.results.queries import newest_release
+from engage.results.models import ReleaseContent
+from engage.results.queries import area_of, newest_release
 from engage.surveys.queries import open_waves
+from engage.texts import in_language
 from engage.web import public, settings, svg_markup
 
 bp = Blueprint("portal", __name__)
@@ -54,6 +56,7 @@ class BeatPage:
     """One beat: who works there, when people meet, what they said."""
 
     beat: Beat
+    together: str  # the beats that are reported with it, nothing where it stands alone
     map: Markup | None
     officers: Sequence[Tenure]
     meeting: Meeting | None
@@ -91,12 +94,14 @@ def beat(code: str) -> ResponseReturnValue:
         raise Missing("There is no beat {code} in this city.", code=code)
     release = newest_release(session)
     today = now.astimezone(settings().city.zone).date()
+    area = area_of(release, found.code) if release else found.code
     page = BeatPage(
         beat=found,
+        together=_together(release, area),
         map=_map(found.code),
         officers=officers_on(session, found.id, today),
         meeting=next_meeting(session, found.code, now),
-        finding=newest_finding(release, found.code, language()) if release else None,
+        finding=newest_finding(release, area, language()) if release else None,
         city_finding=newest_finding(release, CITY, language()) if release else None,
     )
     return render_template("portal/beat.html", page=page)
@@ -121,6 +126,11 @@ def privacy() -> ResponseReturnValue:
 def accessibility() -> ResponseReturnValue:
     """Say how these pages can be used, and whom to tell when they cannot."""
     return render_template("portal/accessibility.html")
+
+
+def _together(release: ReleaseContent | None, area: str) -> str:
+    found = release.area(area) if release else None
+    return in_language(found.name, language()) if found and found.beats else ""
 
 
 def _map(selected: str | None) -> Markup | None:

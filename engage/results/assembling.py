@@ -22,6 +22,7 @@ from engage.stats.disclosure import round_base
 from engage.stats.types import Sample
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
+from engage.surveys.queries_areas import WaveArea, wave_areas
 from engage.surveys.queries_versions import edit_between
 
 CITY_NAME = {"en": "The whole city", "es": "Toda la ciudad"}
@@ -47,7 +48,8 @@ def assembled(session: Session, wave: Wave) -> ReleaseContent:
 
 def _measure(session: Session, wave: Wave, items: Sequence[Item]) -> Weighted:
     counted = surveys.responses_by_area(session, wave)
-    known = [beat.code for beat in places.beats(session)]
+    joined = wave_areas(session, wave)
+    known = [area.code for area in joined]
     areas = [*known, *(code for code in counted if code not in known)]
     sample = surveys.sample(session, wave.code, areas=areas)
     least = surveys.instrument_of(session, wave).privacy.min_base
@@ -58,10 +60,20 @@ def _measure(session: Session, wave: Wave, items: Sequence[Item]) -> Weighted:
     margins = places.margins(session).get(CITY, {})
     targets = Targets(
         {name: {k: float(n) for k, n in levels.items()} for name, levels in margins.items()},
-        {beat: float(n) for beat, n in places.frame_counts(session).items()},
+        _frame(places.frame_counts(session), joined),
     )
     weights = weigh(sample, items, targets)
     return Weighted(Measured(sample, weights.weighted.weight, True, least), weights)
+
+
+def _frame(counts: Mapping[str, int], areas: Sequence[WaveArea]) -> dict[str, float]:
+    """Return the people of each area; a count of a beat that is no more stands by itself."""
+    area_of = {beat: area.code for area in areas for beat in area.beats}
+    found: dict[str, float] = {}
+    for beat, n in counts.items():
+        code = area_of.get(beat, beat)
+        found[code] = found.get(code, 0.0) + n
+    return found
 
 
 def _content(
@@ -84,7 +96,7 @@ def _content(
         closes_on=wave.closes_on,
         n=round_base(measured.sample.n) if measured.sample.n >= measured.least else 0,
         min_base=measured.least,
-        areas=_areas(session, measured),
+        areas=_areas(wave_areas(session, wave), measured),
         items=items,
         rows=rows,
         verdicts=judged,
@@ -129,8 +141,9 @@ def _earlier(session: Session, wave: Wave) -> Earlier | None:
     )
 
 
-def _areas(session: Session, measured: Measured) -> tuple[Area, ...]:
-    names = {beat.code: beat.title for beat in places.beats(session)}
+def _areas(planned: Sequence[WaveArea], measured: Measured) -> tuple[Area, ...]:
+    names = {area.code: area.name for area in planned}
+    joined = {area.code: area.beats for area in planned if area.is_joined}
     hidden = set(measured.hidden)
     if measured.sample.n < measured.least:
         hidden.add(len(measured.sample.areas))
@@ -138,7 +151,12 @@ def _areas(session: Session, measured: Measured) -> tuple[Area, ...]:
     return (
         Area(CITY, CITY_NAME, said[-1]),
         *(
-            Area(code, dict.fromkeys(CITY_NAME, names.get(code, code)), said[i])
+            Area(
+                code=code,
+                name=names.get(code) or dict.fromkeys(CITY_NAME, code),
+                n=said[i],
+                beats=joined.get(code, ()),
+            )
             for i, code in enumerate(measured.sample.areas)
         ),
     )

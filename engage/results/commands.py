@@ -45,6 +45,7 @@ def show(wave: str, beat: str, as_json: bool) -> None:
     content = queries.latest_release(db.session(), wave)
     if content is None:
         raise click.UsageError(f"Nothing is published of wave {wave}; publish it first.")
+    beat = queries.area_of(content, beat)
     if content.area(beat) is None:
         codes = ", ".join(area.code for area in content.areas)
         raise click.UsageError(f"There is no area {beat} in wave {wave}; it has: {codes}.")

@@ -38,6 +38,7 @@ class Area:
     code: str
     name: Text
     n: int | None
+    beats: tuple[str, ...] = ()  # several that are reported together, none where it is one beat
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,9 @@ class ReleaseContent:
             | {
                 "opens_on": date.fromisoformat(data["opens_on"]),
                 "closes_on": date.fromisoformat(data["closes_on"]),
-                "areas": tuple(Area(**area) for area in data["areas"]),
+                "areas": tuple(
+                    Area(**area | {"beats": tuple(area.get("beats", ()))}) for area in data["areas"]
+                ),
                 "items": tuple(_item(item) for item in data["items"]),
                 "rows": tuple(
                     Row(**row | {"shown": read_published(row["shown"])}) for row in data["rows"]

@@ -162,6 +162,7 @@ def _release(wave: str) -> ReleaseContent:
 
 def _area_page(wave: str, code: str) -> AreaPage:
     release = _release(wave)
+    code = queries.area_of(release, code)
     area = release.area(code)
     if area is None:
         raise NotPublished("There are no results for this area.")

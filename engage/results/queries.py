@@ -17,6 +17,11 @@ def latest_release(session: Session, wave_code: str) -> ReleaseContent | None:
     return None if found is None else _content(session, found.id, found.sha256)
 
 
+def area_of(content: ReleaseContent, beat: str) -> str:
+    """Return the area in which a release reports a beat: itself, or several beats together."""
+    return next((area.code for area in content.areas if beat in area.beats), beat)
+
+
 def newest_release(session: Session) -> ReleaseContent | None:
     """Return the release of the wave that closed last."""
     return next(iter(releases(session)), None)

@@ -103,6 +103,16 @@ class CityText(Base):
     words: Mapped[str] = mapped_column(Text)
 
 
+class ReportingArea(Base):
+    """Neighboring beats whose answers are counted together in a wave, decided before its decks."""
+
+    __tablename__ = "reporting_area"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    beats: Mapped[list[str]] = mapped_column(JSON)
+
+
 class Deck(Base):
     """A set of codes made for one stratum; who gets which is never known."""
 

@@ -14,9 +14,10 @@ from engage.config import LANGUAGES
 from engage.errors import Problem, Refused
 from engage.instrument.columns import columns
 from engage.instrument.model import instrument_from_canonical
-from engage.places.queries import CITY, beat_by_code
+from engage.places.queries import CITY
 from engage.surveys.models import Fact, InstrumentVersion, Kind, Wave
 from engage.surveys.queries import instrument_of
+from engage.surveys.queries_areas import area_by_beat, wave_areas
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 MOST_CODES: Final = 200_000
@@ -130,13 +131,21 @@ def deck_problems(session: Session, wave: Wave, plan: DeckPlan) -> list[Problem]
         if plan.stratum != CITY:
             what = "This survey is about the whole city, not about its beats."
             problems.append(Problem("stratum", what, f"Make the deck for: {CITY}"))
-    elif beat_by_code(session, plan.stratum) is None:
-        what = f"There is no beat {plan.stratum}."
-        problems.append(Problem("stratum", what, "Import the beats first, or mend the code."))
+    elif plan.stratum not in (known := [area.code for area in wave_areas(session, wave)]):
+        problems.append(_no_stratum(plan.stratum, area_by_beat(session, wave), known))
     if not 1 <= plan.n_codes <= MOST_CODES:
         what = f"{plan.n_codes} codes cannot be made at once."
         problems.append(Problem("count", what, f"Choose from 1 to {MOST_CODES}."))
     return problems
+
+
+def _no_stratum(stratum: str, joined: Mapping[str, str], known: Sequence[str]) -> Problem:
+    if stratum in joined:
+        what = f"Beat {stratum} is counted together with others."
+        return Problem("stratum", what, f"Make the deck for: {joined[stratum]}")
+    what = f"There is no beat {stratum}."
+    remedy = f"Choose from {', '.join(known)}." if known else "Import the beats first."
+    return Problem("stratum", what, remedy)
 
 
 def _asks_area(session: Session, wave: Wave) -> bool:

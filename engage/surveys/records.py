@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from engage.surveys.marks import known_marks
 from engage.surveys.models import MODES, Comment, Kind, MapPoint, Mode, Response, Route, Wave
 from engage.surveys.points import point_items, point_rows
 from engage.surveys.queries import instrument_of
+from engage.surveys.queries_areas import area_by_beat
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,12 @@ def _is_order(column: Column, value: Sequence[object]) -> bool:
 
 
 def insert_shuffled(session: Session, wave: Wave, records: Sequence[Record]) -> None:
-    """Insert records under new random ids, words and places apart from them, in no kept order."""
-    shuffled = list(records)
+    """Insert records under new random ids, words and places apart from them, in no kept order.
+
+    Beats that the wave counts together become their area here: nothing finer is kept.
+    """
+    joined = area_by_beat(session, wave)
+    shuffled = [replace(one, area=joined.get(one.area or "", one.area)) for one in records]
     secrets.SystemRandom().shuffle(shuffled)
     rows = sorted((_row(wave, record) for record in shuffled), key=lambda row: row["id"])
     if rows:

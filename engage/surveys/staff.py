@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.language import language
-from engage.places.queries import CITY, beats
+from engage.places.queries import CITY
 from engage.surveys.codes import deck_csv
 from engage.surveys.decoding import decoded
 from engage.surveys.forms import (
@@ -36,6 +36,7 @@ from engage.surveys.queries import (
     wave_counts,
     waves,
 )
+from engage.surveys.queries_areas import wave_areas
 from engage.surveys.queries_trust import Lack, lacks
 from engage.surveys.recoding import ImportReport
 from engage.surveys.recovery import LockedKey
@@ -157,7 +158,7 @@ def open_one(code: str) -> ResponseReturnValue:
 @staff(*ROLES)
 def make_deck(code: str) -> ResponseReturnValue:
     """Make a deck and hand out its codes, this once."""
-    form = _deck_form()
+    form = _deck_form(code)
     if not form.validate():
         return _show(code, deck_form=form), 422
     plan = DeckPlan(form.stratum.data, form.count.data, datetime.now(UTC).date())
@@ -234,7 +235,7 @@ def _show(  # noqa: PLR0913  # each form comes back with its mistakes
         title=wave.title_in(language()),
         counts=_in_steps(wave, wave_counts(session, wave)),
         decks=decks(session, wave),
-        deck_form=deck_form or _deck_form(empty=True),
+        deck_form=deck_form or _deck_form(code, empty=True),
         close_form=close_form or CloseForm(formdata=None),
         import_form=import_form or ImportForm(formdata=None),
         is_key_here=read_wave_key(settings().keys, code) is not None,
@@ -254,9 +255,10 @@ def _in_steps(wave: Wave, counts: WaveCounts) -> WaveCounts:
     return WaveCounts(counts.n_issued, counts.n_issued - spent, waiting, counts.n_responses)
 
 
-def _deck_form(*, empty: bool = False) -> DeckForm:
-    form = DeckForm(formdata=None) if empty else DeckForm()
-    known = [SelectChoice(beat.code, beat.title) for beat in beats(db.session())]
+def _deck_form(code: str, *, empty: bool = False) -> DeckForm:
+    form, session = DeckForm(formdata=None) if empty else DeckForm(), db.session()
+    areas = wave_areas(session, wave_by_code(session, code))
+    known = [SelectChoice(area.code, area.name[language()]) for area in areas]
     known.append(SelectChoice(CITY, _("The whole city, for surveys that ask for no beat")))
     form.stratum.choices = [_unchosen(), *known]
     return form

@@ -26,9 +26,11 @@ def upgrade() -> None:
     recovery_files()
     counters()
     order_of_options()
+    beats_counted_together()
 
 
 def downgrade() -> None:
+    op.drop_table("reporting_area")
     op.drop_table("tally")
     op.drop_column("wave", "is_recovery_saved")
     op.drop_column("wave", "texts")
@@ -117,3 +119,17 @@ def counters() -> None:
 def order_of_options() -> None:
     """Until now options were shown as written."""
     op.add_column("response", sa.Column("shown_order", sa.Integer(), nullable=True))
+
+
+def beats_counted_together() -> None:
+    """Until now every beat was reported by itself."""
+    op.create_table(
+        "reporting_area",
+        sa.Column("wave_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("beats", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["wave_id"], ["wave.id"], name=op.f("fk_reporting_area_wave_id_wave")
+        ),
+        sa.PrimaryKeyConstraint("wave_id", "code", name=op.f("pk_reporting_area")),
+    )
