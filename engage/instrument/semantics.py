@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from engage.instrument.choices import choice_findings, repeated, scale_findings, source_findings
 from engage.instrument.columns import columns
 from engage.instrument.conditions import condition_findings
+from engage.instrument.facts import GENERIC
 from engage.instrument.findings import Finding, Loc
 from engage.instrument.model import (
     AreaItem,
@@ -28,7 +29,8 @@ from engage.instrument.model import (
 )
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]+)?")
-FACT: Final = re.compile(r"\{[a-z_]+\}")
+FACT: Final = re.compile(r"\{([^{}\n]*)\}")
+KNOWN: Final = ", ".join(f"{{{name}}}" for name in GENERIC)
 LAST_CODE: Final = -100
 LAYER: Final = "beats"
 WAYS: Final = ("map", "list", "cross_street", "address")
@@ -84,12 +86,17 @@ def _words(value: object, loc: Loc, languages: tuple[str, ...]) -> Found:
         for language in languages:
             if not value.words.get(language, "").strip():
                 yield Finding(loc, f"The text in {language} is missing.", f"Add {language}: …")
-    for language, text in value.words.items() if isinstance(value, Words) else ():
-        if fact := FACT.search(text):
-            what = f"{fact[0]} would be printed as it stands; facts of a wave are not built yet."
-            yield Finding((*loc, language), what, "Write the words out.")
+    yield from _facts(value, loc)
     for step, child in _children(value):
         yield from _words(child, (*loc, step), languages)
+
+
+def _facts(value: object, loc: Loc) -> Found:
+    for language, text in value.words.items() if isinstance(value, Words) else ():
+        for fact in FACT.findall(text):
+            if fact not in GENERIC:
+                what = f"{{{fact}}} is no fact of a wave, and earlier answers stand in no text."
+                yield Finding((*loc, language), what, f"There are {KNOWN}.")
 
 
 def _children(value: object) -> Iterable[tuple[str | int, object]]:

@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from engage.errors import Refused
+from engage.instrument.facts import facts_of_wave
 from engage.places import queries as places
 from engage.results import queries
 from engage.results.aapor import WaveFacts, disclosure
@@ -42,7 +43,9 @@ class Weighted:
 
 def assembled(session: Session, wave: Wave) -> ReleaseContent:
     """Return everything that would be published of a closed wave, with its hash."""
-    items = planned_items(surveys.instrument_of(session, wave))
+    instrument = surveys.instrument_of(session, wave)
+    facts = facts_of_wave("", wave.closes_on, instrument.languages)
+    items = planned_items(instrument, facts)
     return _content(session, wave, items, _measure(session, wave, items))
 
 

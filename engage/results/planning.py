@@ -1,8 +1,10 @@
 """What is measured on each item of an instrument: the plan that every release follows."""
 
+from dataclasses import replace
 from typing import Final
 
 from engage.instrument.columns import Column, columns
+from engage.instrument.facts import GENERIC, Facts, in_words
 from engage.instrument.model import Instrument
 from engage.results.models import Item, Measure, Option, Text
 
@@ -14,8 +16,8 @@ FIRST: Final = {
 }
 
 
-def planned_items(instrument: Instrument) -> tuple[Item, ...]:
-    """Return what a release publishes of an instrument, in its order.
+def planned_items(instrument: Instrument, facts: Facts = GENERIC) -> tuple[Item, ...]:
+    """Return what a release publishes of an instrument, in its order, with the facts of its wave.
 
     A column that only corrects the selection (adults in the home) is not published, and no date.
     """
@@ -30,7 +32,17 @@ def planned_items(instrument: Instrument) -> tuple[Item, ...]:
             items[column.item] = _multi(flags[column.item], sections[column.section])
         else:
             items[column.name] = _single(column, sections[column.section])
-    return tuple(items.values())
+    return tuple(_said(item, {**GENERIC, **facts}) for item in items.values())
+
+
+def _said(item: Item, facts: Facts) -> Item:
+    return replace(
+        item,
+        wording=in_words(item.wording, facts),
+        stem=None if item.stem is None else in_words(item.stem, facts),
+        section=in_words(item.section, facts),
+        options=tuple(replace(o, label=in_words(o.label, facts)) for o in item.options),
+    )
 
 
 def flag_columns(item: Item) -> tuple[str, ...]:

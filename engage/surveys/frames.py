@@ -34,7 +34,7 @@ from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.sending import CodeUnusable, Sending, draft_content, reading
 from engage.surveys.services import begin_draft, revise_draft, submit
 from engage.surveys.services_later import drop_unsent
-from engage.surveys.visits import LONGEST, NO_STORE, words_of
+from engage.surveys.visits import LONGEST, NO_STORE, beat_named, words_of
 from engage.surveys.whereabouts import sought
 from engage.web import settings
 
@@ -66,7 +66,7 @@ class Frame:
 
     def survey(self) -> Survey | None:
         """Return the survey, None where it takes no answers in this frame."""
-        return open_survey(db.session(), self.wave, self.takes)
+        return open_survey(db.session(), self.wave, self.takes, city=settings().city.name)
 
     def draft(self) -> Draft | None:
         """Return the draft that the frame's cookie opens."""
@@ -153,7 +153,7 @@ def review_in(frame: Frame, *, shows_answers: bool) -> Response:
         return see_other(frame.at("start"))
     if draft.undone():
         return _go(frame, draft.undone())
-    topics = reviewed(draft, words_of(draft.survey)) if shows_answers else []
+    topics = reviewed(draft, words_of(draft.survey), beat_named(draft)) if shows_answers else []
     html = render_template(f"surveys/{frame.name}/review.html", frame=frame, topics=topics)
     return make_response(html, 200, NO_STORE)
 
@@ -182,7 +182,7 @@ def send_in(frame: Frame) -> bool | None:
 
 def _page(frame: Frame, draft: Draft, name: str, filling: Filling, status: int = 200) -> Response:
     topic, words = draft.section(name), words_of(draft.survey)
-    page = section_page(draft, topic, words, filling)
+    page = section_page(draft, topic, words, filling, beat_named(draft))
     html = render_template(f"surveys/{frame.name}/section.html", frame=frame, page=page)
     return make_response(html, status, NO_STORE)
 

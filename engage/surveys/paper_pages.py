@@ -8,6 +8,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from engage.config import City
+from engage.instrument.facts import GENERIC, facts_of_wave, with_facts
 from engage.instrument.model import Instrument
 from engage.language import catalogue
 from engage.printed import qr_address, template
@@ -62,7 +63,8 @@ def set_forms(
 ) -> str:
     """Return the HTML of forms that differ in their codes only, complete in itself."""
     codes = [code for code in city.languages if code in instrument.languages]
-    sides = [_side(instrument, areas, facts, code) for code in codes or instrument.languages[:1]]
+    asked = with_facts(instrument, _named(instrument, city, facts))
+    sides = [_side(asked, areas, facts, code) for code in codes or instrument.languages[:1]]
     first = sides[0]
     return template("surveys/paper/form.html", first.form.language).render(
         pages=[_page(instrument, city, facts, s, side) for s in sheets for side in sides],
@@ -72,6 +74,13 @@ def set_forms(
         paper=city.paper,
         is_alone=len(sheets) == 1,
     )
+
+
+def _named(instrument: Instrument, city: City, facts: Facts) -> Mapping[str, Mapping[str, str]]:
+    """Return what texts may name; a form is the same for every beat."""
+    if facts.until is None:
+        return GENERIC
+    return {**GENERIC, **facts_of_wave(city.name, facts.until, instrument.languages)}
 
 
 def _side(instrument: Instrument, areas: Areas, facts: Facts, language: str) -> Side:

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from engage.db import db
 from engage.instrument.checking import UnknownAnswer
+from engage.instrument.facts import BEAT, beat_words
 from engage.instrument.model import Section
 from engage.instrument.ordering import is_moved
 from engage.lean import see_other
@@ -29,7 +30,7 @@ from engage.surveys.fields import Filling, Holes
 from engage.surveys.forms import answer_messages
 from engage.surveys.forms_places import place_messages
 from engage.surveys.front import SharedPages
-from engage.surveys.holes import Page, Pages
+from engage.surveys.holes import Page, Pages, hole
 from engage.surveys.queries import ended_wave, open_waves
 from engage.surveys.respondents import (
     Draft,
@@ -48,6 +49,7 @@ from engage.surveys.visits import (
     DRAFT_LIFE,
     NO_STORE,
     SECONDS_KEPT,
+    beat_named,
     challenge_for,
     code_of_cookie,
     cookie_name,
@@ -137,14 +139,16 @@ def ask(wave: str, section: str) -> ResponseReturnValue:
         return redirect(url_for(".start", wave=wave), 303)
     topic, words = draft.section(section), words_of(draft.survey)
     if draft.survey.places.is_dynamic(section):
-        return _rendered(draft, topic, words, Filling(answered(draft, section))), NO_STORE
+        filling = Filling(answered(draft, section))
+        return _rendered(draft, topic, words, filling, beat_named(draft)), NO_STORE
     path = tuple(other.id for other in draft.sections())
     visible = draft.checker.visible(section, draft.answers)
     order = draft.order if is_moved(topic) else 0
     key = (draft.survey.stamp, words, section, visible, path, order)
     pages = current_app.extensions.setdefault("engage_survey_pages", Pages(MOST_PAGES))
-    page: Page = pages.find(key, lambda: _rendered(draft, topic, words, Holes({})))
-    html = page.filled(answered(draft, section))
+    page: Page = pages.find(key, lambda: _rendered(draft, topic, words, Holes({}), hole(BEAT)))
+    beat = beat_words(beat_named(draft), words)
+    html = page.filled(answered(draft, section) | {BEAT: [beat]})
     return Response(html, mimetype="text/html", headers=NO_STORE)
 
 
@@ -168,8 +172,8 @@ def answer(wave: str, section: str) -> ResponseReturnValue:
     if sent.errors or sent.faults or sent.sought.is_look:
         filling = Filling(sent.form, answer_messages(sent.errors) | place_messages(sent.faults))
         topic, words = sent.draft.section(section), words_of(survey)
-        status = 422 if filling.errors else 200
-        return make_response(_rendered(sent.draft, topic, words, filling), status, NO_STORE)
+        page = _rendered(sent.draft, topic, words, filling, beat_named(sent.draft))
+        return make_response(page, 422 if filling.errors else 200, NO_STORE)
     if sent.is_first_time:
         count_in_passing(survey, "page", section)
     return _leave(sent.draft, section, leaves_to) if sent.is_leaving else _go(wave, sent.next)
@@ -188,7 +192,7 @@ def review(wave: str) -> ResponseReturnValue:
     page = render_template(
         "surveys/review.html",
         wave=wave,
-        topics=reviewed(draft, words_of(draft.survey)),
+        topics=reviewed(draft, words_of(draft.survey), beat_named(draft)),
         key=draft.key.sent.hex(),
         has_code=has_code,
         beat=_beat(draft),
@@ -282,6 +286,6 @@ def _go(wave: str, section: str | None) -> Response:
     return see_other(url_for(".ask", wave=wave, section=section))
 
 
-def _rendered(draft: Draft, topic: Section, words: str, filling: Filling) -> str:
-    page = section_page(draft, topic, words, filling)
+def _rendered(draft: Draft, topic: Section, words: str, filling: Filling, beat: str) -> str:
+    page = section_page(draft, topic, words, filling, beat)
     return render_template("surveys/section.html", page=page)

@@ -2,11 +2,12 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from engage.errors import Missing
 from engage.instrument.checking import AnswerError, Answers, Checker
-from engage.instrument.model import Section
+from engage.instrument.facts import beat_fact, with_facts
+from engage.instrument.model import Instrument, Section
 from engage.instrument.ordering import ORDERS
 from engage.surveys import pages, records
 from engage.surveys.fields import Asked, Field, Filling, Said
@@ -15,6 +16,7 @@ from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.whereabouts import Sought
 
 WAYS: Final = ("complaints", "outside")
+M = TypeVar("M", Instrument, Section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,11 @@ def answered(draft: Draft, name: str) -> dict[str, list[str]]:
     return pages.typed_form(draft.survey.instrument, given)
 
 
-def section_page(draft: Draft, topic: Section, language: str, filling: Filling) -> SectionPage:
-    """Return one topic with what was typed and what is wrong with it."""
-    asked = _asked(draft, language, filling)
+def section_page(
+    draft: Draft, topic: Section, language: str, filling: Filling, beat: str = ""
+) -> SectionPage:
+    """Return one topic with what was typed and what is wrong with it, in the name of a beat."""
+    asked, topic = _asked(draft, language, filling, beat), _in_beat(draft, topic, beat)
     visible = draft.checker.visible(topic.id, draft.answers)
     fields = pages.fields(asked, topic, visible)
     names = [section.id for section in draft.sections()]
@@ -189,11 +193,12 @@ def section_page(draft: Draft, topic: Section, language: str, filling: Filling) 
     )
 
 
-def reviewed(draft: Draft, language: str) -> list[Reviewed]:
+def reviewed(draft: Draft, language: str, beat: str = "") -> list[Reviewed]:
     """Return every answer in words, topic by topic."""
     found = []
-    for topic in draft.sections():
-        asked = _asked(draft, language, Filling(answered(draft, topic.id)))
+    for written in draft.sections():
+        topic = _in_beat(draft, written, beat)
+        asked = _asked(draft, language, Filling(answered(draft, topic.id)), beat)
         visible = draft.checker.visible(topic.id, draft.answers)
         said = pages.said(asked, topic, visible)
         found.append(Reviewed(topic.id, topic.title.text(language), said))
@@ -208,6 +213,11 @@ def sealed_content(draft: Draft, language: str) -> dict[str, object]:
     return {**parts, "language": language, "route": route, "order": draft.order}
 
 
-def _asked(draft: Draft, language: str, filling: Filling) -> Asked:
+def _asked(draft: Draft, language: str, filling: Filling, beat: str) -> Asked:
     survey = draft.survey
-    return Asked(survey.instrument, language, filling, survey.areas, survey.places, draft.order)
+    instrument = _in_beat(draft, survey.instrument, beat)
+    return Asked(instrument, language, filling, survey.areas, survey.places, draft.order)
+
+
+def _in_beat(draft: Draft, part: M, beat: str) -> M:
+    return with_facts(part, beat_fact(beat)) if draft.survey.names_beat else part

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engage.instrument.checking import Checker, compile_checker
+from engage.instrument.facts import BEAT, facts_of_wave, has_facts, with_facts
 from engage.instrument.model import Instrument, instrument_from_canonical
 from engage.places.queries import CITY, beats
 from engage.surveys.models import Code, SentKey, Status, Wave
@@ -36,7 +37,8 @@ _WAVE_OF, _KEYED_WAVE_OF = (
 class Survey:
     """An open wave, ready to be answered.
 
-    ``areas`` are codes and names of the beats; ``stamp`` changes with whatever its pages show.
+    ``areas`` are codes and names of the beats; ``stamp`` changes with whatever its pages show. The
+    texts of ``instrument`` name city and last day; ``names_beat``: one of them waits for a beat.
     """
 
     wave_id: int
@@ -51,6 +53,7 @@ class Survey:
     by_link: Checker
     stamp: int
     places: Places = NOWHERE
+    names_beat: bool = False
 
     def told(self, topic: str, language: str) -> str:
         """Return what is said on a topic, nothing where nothing is."""
@@ -63,10 +66,13 @@ class Survey:
         return self.by_code if has_code else self.by_link
 
 
-def open_survey(session: Session, code: str, takes: Sequence[Status] = ON_THE_WEB) -> Survey | None:
+def open_survey(
+    session: Session, code: str, takes: Sequence[Status] = ON_THE_WEB, *, city: str = ""
+) -> Survey | None:
     """Return a wave that takes answers now, None where there is none of that code.
 
     ``takes`` are the states in which it does: by default for residents, BY_STAFF for what is keyed.
+    ``city`` is its name where texts name it.
     """
     wave = session.scalar(select(Wave).where(Wave.code == code, Wave.status.in_(takes)))
     if wave is None or wave.public_key is None:
@@ -84,21 +90,22 @@ def open_survey(session: Session, code: str, takes: Sequence[Status] = ON_THE_WE
         trust=trust,
         closes_on=wave.closes_on,
         public_key=wave.public_key,
-        instrument=instrument,
+        instrument=_said(instrument, city, wave.closes_on),
         areas=areas,
         by_code=by_code,
         by_link=by_link,
         stamp=hash((wave.id, wave.instrument_hash, areas, places, told, wave.closes_on)),
         places=places,
+        names_beat=BEAT in instrument.canonical(),
     )
 
 
 class Surveys:
     """The surveys of one process, each looked up again after some seconds."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, city: str = "") -> None:
         """Keep nothing yet."""
-        self.seconds = seconds
+        self.seconds, self.city = seconds, city
         self.kept: dict[str, tuple[float, Survey]] = {}
 
     def find(self, session: Callable[[], Session], code: str) -> Survey | None:
@@ -106,7 +113,7 @@ class Surveys:
         until, survey = self.kept.get(code, (0.0, None))
         if survey is not None and monotonic() < until:
             return survey
-        survey = open_survey(session(), code)
+        survey = open_survey(session(), code, city=self.city)
         self.kept.pop(code, None)
         if survey is not None:
             self.kept[code] = (monotonic() + self.seconds, survey)
@@ -135,6 +142,13 @@ def was_sent(session: Session, key: str) -> bool:
         return session.scalar(_SENT, {"sent": bytes.fromhex(key)}) is not None
     except ValueError:
         return False
+
+
+def _said(instrument: Instrument, city: str, closes_on: date) -> Instrument:
+    """Return an instrument in whose texts stands what is the same for everybody."""
+    if not has_facts(instrument):
+        return instrument
+    return with_facts(instrument, facts_of_wave(city, closes_on, instrument.languages))
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ from engage.surveys.marks import Mark, marks_of
 from engage.surveys.passing import Passing
 from engage.surveys.proofs import is_proof, new_challenge
 from engage.surveys.respondents import Draft
-from engage.surveys.running import Survey, Surveys
+from engage.surveys.running import Survey, Surveys, stratum_of_code
 from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.sending import draft_content, reading
 from engage.surveys.tallies import Dimension
@@ -39,7 +39,8 @@ USUAL: Final = parse("200/hour")
 def survey_of(wave: str) -> Survey | None:
     """Return a wave that takes answers, None where there is none of that code."""
     seconds = 0.0 if current_app.testing else SECONDS_KEPT
-    surveys: Surveys = current_app.extensions.setdefault("engage_surveys", Surveys(seconds))
+    new = Surveys(seconds, settings().city.name)
+    surveys: Surveys = current_app.extensions.setdefault("engage_surveys", new)
     return surveys.find(db.session, wave)
 
 
@@ -74,6 +75,18 @@ def code_of_cookie() -> bytes | None:
     """Return the hash of the code that came by a link or was typed."""
     letters = request.cookies.get(cookie_name("code"), "")[:LONGEST]
     return code_hash(letters, settings().code_pepper) if letters else None
+
+
+def beat_named(draft: Draft) -> str:
+    """Return the name of the beat that a code knows where a text names it, else nothing.
+
+    It is read from the unspent code each time and kept nowhere.
+    """
+    code = draft.content["code"]
+    if not code or not draft.survey.names_beat:
+        return ""
+    stratum = stratum_of_code(db.session(), bytes.fromhex(code))
+    return dict(draft.survey.areas).get(stratum or "", "")
 
 
 def challenge_for(draft: Draft) -> dict[str, Any]:

@@ -75,7 +75,9 @@ def faults_of(text: str) -> list[str]:
         pytest.param("layer: beats", "layer: beats, resolve: [map]", "The list is", id="no list"),
         pytest.param("layer: beats", "layer: beats, resolve: [address, list]", "last", id="order"),
         pytest.param("layer: beats", "layer: beats, resolve: [list, list]", "list st", id="ways"),
-        pytest.param("en: How is", "en: How is {city}", "{city} would be printed", id="fact"),
+        pytest.param("en: How is", "en: How is {mayor}", "{mayor} is no fact", id="fact"),
+        pytest.param("en: How is", "en: How is {City}", "{City} is no fact", id="capital"),
+        pytest.param("en: How is", "en: How is ${qol}", "earlier answers stand", id="answer"),
         pytest.param("languages: [en, es]", "languages: [en, es, es]", "es stands twice", id="es"),
     ],
 )

@@ -146,6 +146,7 @@ def test_what_is_keyed_becomes_what_a_browser_sends() -> None:
         "moved": "2020-05",
         "seen": "2024-01-02",
         "done": ["call", "talk"],
+        "way": -2,
         "why": "Because",
         "why.quote": 1,
         "years": -8,
@@ -201,7 +202,7 @@ def test_what_was_mistyped_is_asked_for_again(
 def test_an_illegible_answer_may_be_missing_where_one_is_required() -> None:
     found = keyed(KINDS, consent="1", beat="1", seen=".", why=".")
     assert found.errors == []
-    assert [e.number for e in keyed(KINDS, consent="1", beat="1").errors] == ["5", "7"]
+    assert [e.number for e in keyed(KINDS, consent="1", beat="1").errors] == ["5", "8"]
 
 
 def test_answers_off_the_path_are_left_out() -> None:
