@@ -1,10 +1,8 @@
 """Facts of a wave in texts: ``{city}``, ``{closes_on}`` and ``{beat}`` become words."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Final, TypeAlias, TypeVar
 
-from babel.dates import format_date
 from pydantic import BaseModel
 
 from engage.instrument.model import Instrument
@@ -18,12 +16,6 @@ GENERIC: Final[Facts] = {
     "closes_on": {"en": "the last day", "es": "el último día"},
     "beat": {"en": "your neighborhood", "es": "su vecindario"},
 }
-
-
-def facts_of_wave(city: str, closes_on: date, languages: Iterable[str]) -> Facts:
-    """Return what is the same for everybody whom a wave asks; an unknown city is "your city"."""
-    days = {one: format_date(closes_on, "long", one.replace("-", "_")) for one in languages}
-    return {"city": dict.fromkeys(days, city) if city else GENERIC["city"], "closes_on": days}
 
 
 def has_facts(instrument: Instrument) -> bool:

@@ -10,7 +10,6 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from engage.errors import Refused
-from engage.instrument.facts import facts_of_wave
 from engage.places import queries as places
 from engage.results import queries
 from engage.results.aapor import WaveFacts, disclosure
@@ -25,6 +24,7 @@ from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
 from engage.surveys.queries_areas import WaveArea, wave_areas
 from engage.surveys.queries_versions import edit_between
+from engage.texts import facts_of_wave
 
 CITY_NAME = {"en": "The whole city", "es": "Toda la ciudad"}
 

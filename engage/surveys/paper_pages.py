@@ -8,12 +8,13 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from engage.config import City
-from engage.instrument.facts import GENERIC, facts_of_wave, with_facts
+from engage.instrument.facts import GENERIC, with_facts
 from engage.instrument.model import Instrument
 from engage.language import catalogue
 from engage.printed import qr_address, template
 from engage.surveys.paper import Areas, PaperForm, paper_form
 from engage.surveys.queries_trust import TrustText
+from engage.texts import facts_of_wave
 
 # What is said behind the last question, beside the way to send the form back.
 AT_THE_END = frozenset({"complaints", "outside"})

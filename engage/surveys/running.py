@@ -11,13 +11,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engage.instrument.checking import Checker, compile_checker
-from engage.instrument.facts import BEAT, facts_of_wave, has_facts, with_facts
+from engage.instrument.facts import BEAT, has_facts, with_facts
 from engage.instrument.model import Instrument, instrument_from_canonical
 from engage.places.queries import CITY, beats
 from engage.surveys.models import Code, SentKey, Status, Wave
 from engage.surveys.queries import instrument_by_hash
 from engage.surveys.queries_trust import TrustText, trust_texts
 from engage.surveys.whereabouts import NOWHERE, Places, places_of
+from engage.texts import facts_of_wave
 
 # In which states a wave takes answers from residents, and what staff key in.
 ON_THE_WEB: Final[Sequence[Status]] = ("open",)

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from engage.instrument.facts import beat_words, facts_of_wave, has_facts, with_facts
+from engage.instrument.facts import beat_words, has_facts, with_facts
 from engage.instrument.loading import load_instrument
+from engage.texts import facts_of_wave
 from tests.surveys.rows import SMALL
 
 ASKING = SMALL.replace("en: How is\n", "en: Until {closes_on}, how is {beat} in {city}\n").replace(
