@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engage.briefings.services import Wanted, make_briefing, write_whole
 from engage.config import Config, data_folder
 from engage.demo import city, generator, truths, words
+from engage.demo.rooms import load_polls
 from engage.demo.seasons import Season, seasons
 from engage.meetings.drafts import Details, Plan, When
 from engage.meetings.services import By, schedule_series
@@ -63,6 +64,7 @@ def steps() -> Iterator[Step]:
         yield f"answers of wave {number}", _of_wave(load_wave, wave)
         yield f"results of wave {number}", _of_wave(publish_wave, wave)
     yield "a survey that is open now", load_open_wave
+    yield "questions to a room", load_rooms
     yield "briefings", load_briefings
 
 
@@ -187,6 +189,11 @@ def load_open_wave(site: Site) -> None:
     surveys.create_wave(site.session, OPEN_WAVE, load_instrument(site), facts)
     approve_texts(site.session, words.TEXTS, Act(ACTOR, site.now))
     surveys.open_wave(site.session, OPEN_WAVE, site.config.keys)
+
+
+def load_rooms(site: Site) -> None:
+    """Make a live poll that is closed and one that is open."""
+    load_polls(site.session, ACTOR, site.now)
 
 
 def load_briefings(site: Site) -> None:

@@ -62,13 +62,20 @@ def form_id(instrument: Instrument) -> str:
 def set_forms(
     instrument: Instrument, areas: Areas, city: City, facts: Facts, sheets: Sequence[Sheet]
 ) -> str:
-    """Return the HTML of forms that differ in their codes only, complete in itself."""
+    """Return the HTML of forms that differ in their codes only, complete in itself.
+
+    The languages follow one another; each form begins on a right-hand page.
+    """
     codes = [code for code in city.languages if code in instrument.languages]
     asked = with_facts(instrument, _named(instrument, city, facts))
     sides = [_side(asked, areas, facts, code) for code in codes or instrument.languages[:1]]
     first = sides[0]
     return template("surveys/paper/form.html", first.form.language).render(
-        pages=[_page(instrument, city, facts, s, side) for s in sheets for side in sides],
+        pages=[
+            {"begins": side is first, **_page(instrument, city, facts, sheet, side)}
+            for sheet in sheets
+            for side in sides
+        ],
         language=first.form.language,
         title=first.title,
         form_id=form_id(instrument),

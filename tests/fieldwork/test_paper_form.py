@@ -84,7 +84,7 @@ def test_forms_with_codes_differ_in_their_codes_only(
 ) -> None:
     codes = [CODE, "7ZZZ-ZZZZ-ZZZZ-Z"]
     html = coded_forms(db_session, config, wave, codes)
-    assert html.count('class="side"') == 4
+    assert html.count('class="side') == 4
     assert all(f"/c/{code}" in html for code in codes)
     assert "<span></span>" not in html
     alone = [coded_forms(db_session, config, wave, [code]).replace(code, "") for code in codes]
