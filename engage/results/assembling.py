@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 
@@ -23,7 +23,7 @@ from engage.stats.types import Sample
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
 from engage.surveys.queries_areas import WaveArea, wave_areas
-from engage.surveys.queries_versions import edit_between
+from engage.surveys.queries_versions import edit_between, series_of
 from engage.texts import facts_of_wave
 
 CITY_NAME = {"en": "The whole city", "es": "Toda la ciudad"}
@@ -45,7 +45,10 @@ def assembled(session: Session, wave: Wave) -> ReleaseContent:
     """Return everything that would be published of a closed wave, with its hash."""
     instrument = surveys.instrument_of(session, wave)
     facts = facts_of_wave("", wave.closes_on, instrument.languages)
-    items = planned_items(instrument, facts)
+    series = series_of(session, wave.instrument_hash)
+    items = tuple(
+        replace(item, series=series[item.column]) for item in planned_items(instrument, facts)
+    )
     return _content(session, wave, items, _measure(session, wave, items))
 
 

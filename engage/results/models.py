@@ -70,6 +70,7 @@ class Item:
     better: Literal["high", "low"] = "high"
     limits: tuple[float, float] | None = None  # the ends of a number's scale
     is_about_you: bool = False  # who answered: unweighted, for the city only
+    series: str = ""  # by which waves may be put together; a breaking edit begins a new one
 
     @property
     def top(self) -> tuple[Option, ...]:

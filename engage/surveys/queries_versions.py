@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engage.instrument.edits import Change, Slip
 from engage.instrument.model import Instrument, instrument_from_canonical
+from engage.instrument.series import series_names
 from engage.instrument.versions import Edit, compared
 from engage.surveys.models import InstrumentVersion
 
@@ -57,6 +58,20 @@ def proposed_edit(
 def edit_between(session: Session, old: Instrument, new: Instrument) -> Edit:
     """Return what changed between two loaded versions, with every slip that was confirmed."""
     return compared(old, new, confirmed_slips(session, new.id))
+
+
+def series_of(session: Session, content_hash: str) -> Mapping[str, str]:
+    """Return the name of the series of each column in a version, among those loaded before it."""
+    version = session.get_one(InstrumentVersion, content_hash)
+    query = select(InstrumentVersion.canonical).where(
+        InstrumentVersion.name == version.name,
+        InstrumentVersion.loaded_at <= version.loaded_at,
+        InstrumentVersion.hash != content_hash,
+    )
+    in_order = query.order_by(InstrumentVersion.loaded_at, InstrumentVersion.hash)
+    texts = [*session.scalars(in_order), version.canonical]
+    versions = [instrument_from_canonical(text) for text in texts]
+    return series_names(versions, confirmed_slips(session, version.name))[-1]
 
 
 def confirmed_slips(session: Session, name: str) -> tuple[Slip, ...]:

@@ -1,6 +1,7 @@
 """Writes of surveys: loading, waves, decks, sending, storing; each commits once at its end."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -76,6 +77,19 @@ def load_instrument_text(
     session.add(version)
     session.commit()
     return content_hash
+
+
+def load_uploaded_text(session: Session, text: str, name: str, now: datetime) -> str:
+    """Load an instrument that somebody sent, but none that ends a series before it was looked at.
+
+    Publishing it from a draft shows what it ends, and asks.
+    """
+    with suppress(InstrumentErrors):
+        proposed = proposed_edit(session, load_instrument(text, name))
+        if proposed is not None and (ended := proposed.edit.of("breaking")):
+            remedy = "Begin a draft from the file; publishing it shows what it ends, and asks."
+            raise InputErrors([Problem(f"{name}: {one.key}", one.why, remedy) for one in ended])
+    return load_instrument_text(session, text, name, now)
 
 
 def load_instrument_file(

@@ -45,7 +45,7 @@ from engage.surveys.services import (
     close_wave,
     create_wave,
     import_responses,
-    load_instrument_text,
+    load_uploaded_text,
     open_wave,
 )
 from engage.surveys.services_decks import create_deck
@@ -101,7 +101,7 @@ def load() -> ResponseReturnValue:
         return _index(form), 422
     name, raw = form.file.data.filename, form.file.data.read()
     try:
-        load_instrument_text(db.session(), decoded(raw, name), name, datetime.now(UTC))
+        load_uploaded_text(db.session(), decoded(raw, name), name, datetime.now(UTC))
     except InputErrors as errors:
         return _index(form, errors.problems), 422
     return redirect(url_for(".index"))

@@ -1,5 +1,7 @@
 """A second wave asked by a later version: what is compared, what breaks, and what the page says."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -97,6 +99,16 @@ def test_what_changed_is_kept_in_the_release(second_release):
     content = second_release((DOGS, more))
     assert content.changed("first") == (Since("first", "option_added", False),)
     assert ReleaseContent.from_json(content.to_json()) == content
+
+
+def test_table_names_the_series_by_which_waves_may_be_put_together(second_release, client):
+    second_release(("How safe do you feel?", "How safe is your home?"))
+    found = {}
+    for wave in ("first", "second"):
+        rows = csv.DictReader(io.StringIO(client.get(f"/results/{wave}.csv").text))
+        found[wave] = {row["column"]: row["series"] for row in rows}
+    assert (found["first"]["safe"], found["second"]["safe"]) == ("safe", "safe_2")
+    assert found["first"]["score"] == found["second"]["score"] == "score"
 
 
 def test_page_says_in_both_languages_what_was_not_compared(second_release, client):

@@ -12,7 +12,7 @@ from engage.errors import InputErrors
 from engage.instrument.loading import load_instrument
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.queries_versions import edit_between, kept_edit, latest_version
-from engage.surveys.services import load_instrument_text
+from engage.surveys.services import load_instrument_text, load_uploaded_text
 from tests.instrument.small import OLD, SLIP
 from tests.surveys.rows import NOW
 
@@ -75,6 +75,16 @@ def test_version_with_another_type_is_refused(db_session: Session) -> None:
     with pytest.raises(InputErrors, match="type of a published item never changes"):
         loaded(db_session, 2, (number, "type: text"))
     assert latest_version(db_session, "small").version == "1"  # type: ignore[union-attr]
+
+
+def test_file_that_is_sent_may_not_end_a_series_unseen(db_session: Session) -> None:
+    loaded(db_session, 1)
+    with pytest.raises(InputErrors, match="Begin a draft from the file"):
+        load_uploaded_text(db_session, version(2, ("3 months", "6 months")), "small.yaml", NOW)
+    load_uploaded_text(db_session, version(2, ("your street", "your block")), "small.yaml", NOW)
+    assert len(db_session.query(InstrumentVersion).all()) == 2
+    with pytest.raises(InputErrors, match="The file is empty"):
+        load_uploaded_text(db_session, "", "small.yaml", NOW)
 
 
 def file(tmp_path: Path, number: int, *replaced: tuple[str, str]) -> Path:
