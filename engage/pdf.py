@@ -27,14 +27,22 @@ class RenderFailed(Exception):
     """A PDF could not be made; the message says why, and nothing was left behind."""
 
 
-def render(html: str, *, language: str, title: str, timeout: float = TIMEOUT) -> bytes:
+def render(
+    html: str,
+    *,
+    language: str,
+    title: str,
+    timeout: float = TIMEOUT,
+    n_pages: int | None = None,
+) -> bytes:
     """Return the PDF/UA-1 of a whole HTML page; a missing image or a refused address raises.
 
+    So does another number of pages than ``n_pages``: sheets printed on both sides rely on it.
     One child serves the whole process and is replaced when it dies, hangs or has served long.
     """
     if len(html) > _MAX_HTML:
         raise RenderFailed(f"The page has {len(html):,} letters; at most {_MAX_HTML:,} are drawn.")
-    page = {"html": html, "language": language, "title": title}
+    page = {"html": html, "language": language, "title": title, "n_pages": n_pages}
     with _lock:
         try:
             return _child().ask(page, timeout)
@@ -78,7 +86,7 @@ class _Child:
             and self.served < RENDERS_PER_CHILD
         )
 
-    def ask(self, page: dict[str, str], timeout: float) -> bytes:
+    def ask(self, page: dict[str, str | int | None], timeout: float) -> bytes:
         """Return the PDF of a page, or end the child and raise."""
         try:
             if not self.is_ready:

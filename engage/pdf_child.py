@@ -81,6 +81,9 @@ class Renderer:
         fetcher = Refusing()
         html = HTML(string=page["html"], url_fetcher=fetcher, base_url=None)
         document = html.render(stylesheets=[self.faces], font_config=self.fonts)
+        found, wanted = len(document.pages), page.get("n_pages") or len(document.pages)
+        if found != wanted:
+            raise ValueError(f"It takes {found} pages instead of {wanted}: its texts are too long.")
         document.metadata.title, document.metadata.lang = page["title"], page["language"]
         content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
         if fetcher.refused:

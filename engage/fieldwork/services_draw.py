@@ -19,6 +19,7 @@ from engage.fieldwork.sheets import (
     PER_FILE,
     SPECIMEN,
     Divider,
+    Pages,
     address_pages,
     coded_pages,
     open_pages,
@@ -31,13 +32,15 @@ from engage.texts import in_language
 
 # One file is drawn within seconds; who holds a batch longer is dead.
 LEASE: Final = timedelta(minutes=5)
+# Fifty letters take seconds on an idle computer, but a minute where four others work.
+PATIENCE: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The next file of a batch as finished HTML, and which of its sheets stand on it."""
+    """The next file of a batch, finished, and which of its sheets stand on it."""
 
-    html: str
+    pages: Pages
     language: str
     title: str
     first: int
@@ -57,7 +60,7 @@ def draw_next(session: Session, config: Config, batch_id: int, now: datetime) ->
         drawing = _next(session, config, batch_id)
         session.rollback()  # ends the read: drawing takes a while, and nothing may wait for it
         if drawing is not None:
-            drawn = pdf.render(drawing.html, language=drawing.language, title=drawing.title)
+            drawn = _drawn(drawing)
             return _keep(session, config, batch_id, drawing, drawn)
     except (pdf.RenderFailed, Refused, InputErrors, OSError) as failure:
         _note_fault(session, batch_id, str(failure)[:300])
@@ -101,22 +104,32 @@ def _next(session: Session, config: Config, batch_id: int) -> Drawing | None:
     if batch.layout in ADDRESSED:
         some = source_of(session, config.keys, batch)[first:last]
         language = config.city.languages[0]
-        html = address_pages(batch.layout, some, language)
-        return Drawing(html, language, f"{batch.layout} {batch.id}", first, last - first)
+        pages = address_pages(batch.layout, some, language)
+        return Drawing(pages, language, f"{batch.layout} {batch.id}", first, last - first)
     wave = session.get_one(Wave, batch.wave_id)
     said = wordings(session, config, wave)
     if batch.layout in OPEN:
         link = f"{config.base_url.rstrip('/')}/s/{wave.code}"
-        html = open_pages(batch.layout, said, link)
+        pages = open_pages(batch.layout, said, link)
     else:
         source = [SPECIMEN] if batch.is_proof else source_of(session, config.keys, batch)
         codes = source[first:last]
         if batch.layout == "form":
-            html = coded_forms(session, config, wave, codes)
+            pages = Pages(coded_forms(session, config, wave, codes), None)
         else:
             divider = _divider(session, batch, wave, (first, last), said[0].language)
-            html = coded_pages(batch.layout, said, divider, codes, config.base_url)
-    return Drawing(html, said[0].language, said[0].title, first, last - first)
+            pages = coded_pages(batch.layout, said, divider, codes, config.base_url)
+    return Drawing(pages, said[0].language, said[0].title, first, last - first)
+
+
+def _drawn(drawing: Drawing) -> bytes:
+    return pdf.render(
+        drawing.pages.html,
+        language=drawing.language,
+        title=drawing.title,
+        timeout=PATIENCE,
+        n_pages=drawing.pages.n_pages,
+    )
 
 
 def _divider(

@@ -9,6 +9,7 @@ from babel import dates
 from sqlalchemy.orm import Session
 
 from engage.config import City, Config
+from engage.errors import Refused
 from engage.instrument.columns import columns
 from engage.language import catalogue
 from engage.surveys.models import Wave
@@ -17,6 +18,10 @@ from engage.surveys.queries_trust import TrustText, trust_texts
 from engage.texts import in_language
 
 DAY: Final = {"en": "MMMM d, y", "es": "d 'de' MMMM 'de' y"}
+
+
+class TooLong(Refused):
+    """Words of the city for which a sheet has no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,34 @@ class Wording:
     topics: Sequence[TrustText]
     say: Mapping[str, str]
 
-    def words(self, *topics: str) -> str:
-        """Return what is said on some topics as running text; a card has no room for all."""
-        return " ".join(text.words for text in self.topics if text.topic in topics)
+    @property
+    def columns(self) -> tuple[Sequence[TrustText], Sequence[TrustText]]:
+        """Return the topics in two columns of about one length; CSS would take four times as long.
+
+        Each topic also costs about two lines of heading and space.
+        """
+        lengths = [len(text.words) + 90 for text in self.topics]
+        half, cut = sum(lengths) / 2, 0
+        while cut < len(lengths) and sum(lengths[: cut + 1]) <= half + lengths[cut] / 2:
+            cut += 1
+        return self.topics[:cut], self.topics[cut:]
+
+    def card(self, room: int) -> list[str]:
+        """Return the sentences for a card with room for so many letters, or refuse.
+
+        Who may answer, how to check that the card is real, and the emergency number stand on
+        every card; the rest where there is room.
+        """
+        said = {text.topic: text.words for text in self.topics}
+        needed = [self.say["card"], self.say["who"], said.get("check", ""), self.say["help"]]
+        left = room - sum(map(len, needed))
+        if left < 0:
+            raise TooLong("The words on how to check it do not fit on a card; take a letter.")
+        for more in (self.say["no_name"], said.get("asks", ""), said.get("immigration", "")):
+            if len(more) <= left:
+                needed.insert(-2, more)
+                left -= len(more)
+        return [words for words in needed if words]
 
 
 def wordings(session: Session, config: Config, wave: Wave) -> tuple[Wording, ...]:

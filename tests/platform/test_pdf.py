@@ -174,3 +174,10 @@ def test_page_of_absurd_length_is_refused_unread() -> None:
 def test_importing_the_renderer_does_not_load_weasyprint() -> None:
     code = "import sys, engage.pdf; sys.exit('weasyprint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_other_number_of_pages_than_promised_is_refused() -> None:
+    page = '<html lang="en"><title>Two</title><p>One</p><p style="break-before: page">Two</p>'
+    assert pdf.render(page, language="en", title="Two", n_pages=2).startswith(b"%PDF")
+    with pytest.raises(pdf.RenderFailed, match="2 pages instead of 1"):
+        pdf.render(page, language="en", title="Two", n_pages=1)
