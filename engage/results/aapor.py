@@ -31,6 +31,7 @@ class WaveFacts:
     languages: Sequence[str]
     n_unreadable: int
     min_base: int = 10
+    n_set_aside: int = 0
 
 
 def disclosure(facts: WaveFacts, weights: WaveWeights | None) -> Mapping[str, Text]:
@@ -142,4 +143,10 @@ def _processing(words: Text, facts: WaveFacts) -> str:
         said += " " + words["processing_unreadable"].format(n=round_base(facts.n_unreadable))
     elif facts.n_unreadable:
         said += " " + words["processing_few_unreadable"].format(n=MIN_BASE)
-    return said
+    return said + _set_aside(words, facts)
+
+
+def _set_aside(words: Text, facts: WaveFacts) -> str:
+    if facts.n_set_aside >= MIN_BASE:
+        return " " + words["processing_set_aside"].format(n=round_base(facts.n_set_aside))
+    return " " + words["processing_few_set_aside"].format(n=MIN_BASE) if facts.n_set_aside else ""

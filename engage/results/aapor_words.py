@@ -52,6 +52,14 @@ ENGLISH: Final[Mapping[str, str]] = {
     ),
     "processing_unreadable": "About {n} answers could not be read and are not counted.",
     "processing_few_unreadable": "Fewer than {n} answers could not be read and are not counted.",
+    "processing_set_aside": (
+        "About {n} answers by the open link were set aside: they came too fast, in a burst, all "
+        "alike or in straight lines."
+    ),
+    "processing_few_set_aside": (
+        "Fewer than {n} answers by the open link were set aside: they came too fast, in a burst, "
+        "all alike or in straight lines."
+    ),
     "limitations_sampled": (
         "People who do not answer may differ from those who do, also after weighting; the ranges "
         "do not hold that. What a question measures depends on its wording. Small areas have wide "
@@ -116,6 +124,14 @@ SPANISH: Final[Mapping[str, str]] = {
     ),
     "processing_unreadable": "Unas {n} respuestas no se pudieron leer y no se cuentan.",
     "processing_few_unreadable": ("Menos de {n} respuestas no se pudieron leer y no se cuentan."),
+    "processing_set_aside": (
+        "Se apartaron unas {n} respuestas del enlace abierto: llegaron demasiado rápido, muchas a "
+        "la vez, casi iguales o con la misma respuesta en todas las filas."
+    ),
+    "processing_few_set_aside": (
+        "Se apartaron menos de {n} respuestas del enlace abierto: llegaron demasiado rápido, "
+        "muchas a la vez, casi iguales o con la misma respuesta en todas las filas."
+    ),
     "limitations_sampled": (
         "Quienes no contestan pueden ser distintos de quienes sí, aun después de ponderar; los "
         "márgenes no lo incluyen. Lo que mide una pregunta depende de su redacción. Las zonas "

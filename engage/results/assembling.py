@@ -186,6 +186,7 @@ def _facts(session: Session, wave: Wave, items: Sequence[Item], measured: Measur
         routes=sorted(routes),
         languages=sorted(languages),
         n_unreadable=wave.n_unreadable,
+        n_set_aside=surveys.n_set_aside(session, wave),
     )
 
 

@@ -122,7 +122,8 @@ def wave_counts(session: Session, wave: Wave) -> WaveCounts:
 
 def response_count(session: Session, wave: Wave, kind: Kind | None = None) -> int:
     """Return the number of stored responses of a wave, of one kind or of both."""
-    query = select(func.count()).select_from(Response).where(Response.wave_id == wave.id)
+    query = select(func.count()).select_from(Response)
+    query = query.where(Response.wave_id == wave.id, Response.set_aside.is_(None))
     if kind is not None:
         query = query.where(Response.kind == kind)
     return session.scalar(query) or 0
@@ -133,6 +134,7 @@ def responses_by_area(session: Session, wave: Wave) -> dict[str, int]:
     query = (
         select(Response.area, func.count())
         .where(Response.wave_id == wave.id, Response.kind == wave.kind)
+        .where(Response.set_aside.is_(None))
         .group_by(Response.area)
         .order_by(Response.area)
     )
@@ -145,11 +147,16 @@ def routes_and_languages(session: Session, wave: Wave) -> tuple[Counter[str], Co
     What was answered on a tablet at a meeting counts as that, whatever its route.
     """
     query = select(Response.route, Response.mode, Response.language).where(
-        Response.wave_id == wave.id, Response.kind == wave.kind
+        Response.wave_id == wave.id, Response.kind == wave.kind, Response.set_aside.is_(None)
     )
     rows = session.execute(query).all()
     ways = Counter("meeting" if row.mode == "meeting" else str(row.route) for row in rows)
     return ways, Counter(str(row.language) for row in rows)
+
+
+def n_set_aside(session: Session, wave: Wave) -> int:
+    """Return how many answers of a wave are left out of every figure."""
+    return _count(session, (Response.wave_id == wave.id) & Response.set_aside.is_not(None))
 
 
 def comment_count(session: Session, wave: Wave) -> int:
@@ -162,13 +169,14 @@ def sample(
 ) -> Sample:
     """Return the responses of a wave as columns; by default those of the wave's own kind.
 
-    Dates stay where they are: no figure is made of them.
+    Dates stay where they are, and what was set aside is left out: no figure is made of either.
     ``areas`` fixes the order of the areas; without it they are those that occur, sorted.
     """
     wave = wave_by_code(session, wave_code)
     query = (
         select(Response.area, Response.base_weight, Response.answers)
         .where(Response.wave_id == wave.id, Response.kind == (kind or wave.kind))
+        .where(Response.set_aside.is_(None))
         .order_by(Response.id)
     )
     rows = session.execute(query).all()
