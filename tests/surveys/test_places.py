@@ -94,7 +94,7 @@ def test_each_area_of_the_map_is_a_label_of_its_button_in_the_list(
     page = begun(client, post)
     for radio in re.findall(r'type="radio" id="([^"]+)"', page):
         assert f'<label id="{radio}-name" for="{radio}">' in page
-        assert f'<label class="piece" for="{radio}" aria-hidden="true">' in page
+        assert f'<label class="piece" for="{radio}"><svg aria-hidden="true"' in page
 
 
 @pytest.mark.parametrize(
