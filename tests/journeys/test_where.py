@@ -85,13 +85,13 @@ def test_a_place_is_found_square_by_square_with_the_keyboard(
     page.locator(".squares").get_by_role("radio").first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    assert page.get_by_text("Now choose the small square.").is_visible()
+    page.get_by_text("Now choose the small square.").wait_for()
     assert page.get_by_label("I agree").is_checked()
     page.keyboard.press("Space")  # the first small square has the focus
     page.keyboard.press("ArrowDown")
     assert ticked(page)[1].startswith("Square ")
     page.keyboard.press("Enter")
-    assert title(page) == "Life"
+    page.get_by_role("heading", name="Life").wait_for()
 
 
 @pytest.mark.parametrize("city", ["streets", "squares"])
