@@ -23,6 +23,7 @@ NEXT: Final = {
     "too_many": _l("More boxes are marked than allowed: recorded as skipped."),
     "exclusive": _l("An answer and “don’t know” are both marked: recorded as skipped."),
     "alone": _l("An answer and a box that stands alone are both marked: recorded as skipped."),
+    "two": _l("Words stand beside one box and another is marked: recorded as skipped."),
     "gap": _l("The order is not complete: recorded as skipped."),
     "twice": _l("The same answer stands twice in the order: recorded as skipped."),
 }
@@ -30,7 +31,7 @@ NEXT: Final = {
 
 def typed_of(form: Mapping[str, str], questions: Sequence[Question]) -> dict[str, str]:
     """Return what was keyed for each question, by its name."""
-    names = [n for q in questions for n in (q.name, q.quote) if n]
+    names = [name for question in questions for name in question.names]
     typed = {name: form.get(f"{PREFIX}{name}", "").strip()[:LONGEST] for name in names}
     return {name: text for name, text in typed.items() if text}
 

@@ -53,6 +53,7 @@ class Row:
     question: Question
     typed: str
     quoted: str = ""
+    written: tuple[tuple[str, str, str], ...] = ()
     error: str = ""
     note: str = ""
     first: str = ""
@@ -194,6 +195,7 @@ def _shown(
             question=q,
             typed=typed.get(q.name, ""),
             quoted=typed.get(q.quote, "") if q.quote else "",
+            written=tuple((name, label, typed.get(name, "")) for name, label in q.written),
             error=_said(q, errors.get(q.number)),
             note=_said(q, notes.get(q.number)),
         )
@@ -214,11 +216,12 @@ def _settling(
             question=q,
             typed=typed.get(q.name, ""),
             quoted=typed.get(q.quote, "") if q.quote else "",
+            written=tuple((name, label, typed.get(name, "")) for name, label in q.written),
             first=first.get(q.name, ""),
         )
         for q in differing
     )
-    names = {n for q in differing for n in (q.name, q.quote)}
+    names = {name for question in differing for name in question.names}
     hidden = {f"{PREFIX}{k}": v for k, v in typed.items() if k not in names and k != LANGUAGE}
     page = _page(sheet, rows, spoken, hidden=hidden)
     return render_template("fieldwork/paper/settle.html", page=page)

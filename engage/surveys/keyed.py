@@ -18,7 +18,7 @@ SPLIT: Final = re.compile(r"[\s,;+]+")
 WORD: Final = re.compile(r"[^\w+]+")
 DATE_SPLIT: Final = re.compile(r"[\s/.-]+")
 # What the rules of the instrument refuse although it stands on the sheet: it counts as skipped.
-ON_THE_SHEET: Final = frozenset({"too_many", "exclusive", "alone", "gap", "twice"})
+ON_THE_SHEET: Final = frozenset({"too_many", "exclusive", "alone", "gap", "twice", "two"})
 
 
 class NoSuchBox(Exception):
@@ -53,8 +53,7 @@ def read_keyed(
             sent[question.name] = _sent(question, text, found)
         except NoSuchBox:
             found.errors.append(Slip(question.number, "no_box"))
-        if question.quote and typed.get(question.quote, "").strip():
-            sent[question.name] = {**sent.get(question.name, {}), question.quote: ["1"]}
+        sent[question.name] = sent.get(question.name, {}) | _beside(question, typed)
     by_name = {question.name: question for question in questions}
     illegible = {name for name in by_name if typed.get(name, "").strip() == ILLEGIBLE}
     for section, page in checker.sections.items():
@@ -68,16 +67,24 @@ def differing(question: Question, first: Mapping[str, str], second: Mapping[str,
 
     The order of ticks and the capitals and stops of a sentence are no difference.
     """
-    names = (question.name, *((question.quote,) if question.quote else ()))
     return any(
         _plain(question, first.get(name, "")) != _plain(question, second.get(name, ""))
-        for name in names
+        for name in question.names
     )
 
 
 def _plain(question: Question, text: str) -> list[str]:
     words = [word for word in WORD.split(text.casefold()) if word] or [text.strip()]
     return sorted(words) if question.kind == "multi" else words
+
+
+def _beside(question: Question, typed: Mapping[str, str]) -> Sent:
+    """Return the words beside an option, and the leave to quote."""
+    words = {name: typed.get(name, "").strip() for name, _label in question.written}
+    sent: Sent = {name: [text] for name, text in words.items() if text not in ("", ILLEGIBLE)}
+    if question.quote and typed.get(question.quote, "").strip():
+        sent[question.quote] = ["1"]
+    return sent
 
 
 @dataclass(frozen=True, slots=True)

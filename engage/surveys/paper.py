@@ -50,7 +50,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the form, or one row of a table; a note has no number."""
+    """One question of the form, or one row of a table; a note has no number.
+
+    ``written`` are the words beside options that ask for some: name and option.
+    """
 
     kind: str
     name: str
@@ -64,6 +67,13 @@ class Question:
     n_lines: int = 0
     unit: str = ""
     quote: str = ""
+    written: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name under which something of it is keyed in."""
+        beside = (name for name, _label in self.written)
+        return (self.name, *((self.quote,) if self.quote else ()), *beside)
 
     def keyed(self) -> tuple["Question", ...]:
         """Return what is keyed in one by one: the rows of a table, or the question itself."""
@@ -175,7 +185,11 @@ def _apart(made: _Making, item: BaseItem) -> tuple[Box, ...]:
 
 
 def _choice(made: _Making, item: Item, whole: Question) -> Question:
-    return replace(whole, boxes=_boxes(made, item, item.id))
+    written = tuple(
+        (f"{item.id}.{option.code}", option.text(made.language))
+        for option in made.instrument.specify_of(item)
+    )
+    return replace(whole, boxes=_boxes(made, item, item.id), written=written)
 
 
 def _matrix(made: _Making, item: Item, whole: Question) -> Question:

@@ -36,6 +36,7 @@ class Facts:
     letter; ``until`` is the last day on which a form is taken.
     """
 
+    form_id: str
     asks_area: bool
     has_code_line: bool = False
     until: date | None = None
@@ -72,13 +73,13 @@ def set_forms(
     first = sides[0]
     return template("surveys/paper/form.html", first.form.language).render(
         pages=[
-            {"begins": side is first, **_page(instrument, city, facts, sheet, side)}
+            {"begins": side is first, **_page(city, facts, sheet, side)}
             for sheet in sheets
             for side in sides
         ],
         language=first.form.language,
         title=first.title,
-        form_id=form_id(instrument),
+        form_id=facts.form_id,
         paper=city.paper,
         is_alone=len(sheets) == 1,
     )
@@ -103,9 +104,7 @@ def _side(instrument: Instrument, areas: Areas, facts: Facts, language: str) -> 
     )
 
 
-def _page(
-    instrument: Instrument, city: City, facts: Facts, sheet: Sheet, side: Side
-) -> dict[str, str | Markup]:
+def _page(city: City, facts: Facts, sheet: Sheet, side: Side) -> dict[str, str | Markup]:
     """Return one language's part of a form: its code and its HTML."""
     language = side.form.language
     html = template("surveys/paper/side.html", language).render(
@@ -113,7 +112,7 @@ def _page(
         sheet=sheet,
         has_code_line=facts.has_code_line and not sheet.code,
         city=city,
-        form_id=form_id(instrument),
+        form_id=facts.form_id,
         qr=qr_address(sheet.address) if sheet.address else "",
         link=sheet.address.partition("//")[2],
     )

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from engage.instrument.checking import Answers
+from engage.instrument.facts import GENERIC, with_facts
 from engage.language import catalogue
 from engage.surveys import records
 from engage.surveys.codes import code_hash, new_code, read_code
@@ -158,7 +159,8 @@ def _is_open_to_all(session: Session, wave: str) -> bool:
 def _form(survey: Survey, language: str, *, asks_area: bool) -> PaperForm:
     say = catalogue(language).gettext
     spoken = language if language in survey.instrument.languages else survey.instrument.languages[0]
-    return paper_form(survey.instrument, spoken, say, survey.areas, asks_area=asks_area)
+    said = with_facts(survey.instrument, GENERIC)
+    return paper_form(said, spoken, say, survey.areas, asks_area=asks_area)
 
 
 def _sealed(survey: Survey, answers: Answers, *, has_code: bool) -> dict[str, object]:

@@ -23,10 +23,11 @@ from engage.surveys.services import open_wave
 from engage.surveys.services_paper import coded_forms, draw_instrument, draw_wave_form
 from tests.fieldwork.sheets import press
 from tests.surveys.kinds import KINDS
-from tests.surveys.rows import add_beats, add_wave, small_instrument
+from tests.surveys.rows import SMALL, add_beats, add_wave, small_instrument
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 CODE = "4K7M-2XQ9-WD3T-5"
+ID = form_id(small_instrument())
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_form_names_itself_its_code_and_the_way_back(config: Config) -> None:
     instrument = small_instrument()
     city = City(name="Paso Robles", department="Police", contact=config.city.contact)
     sheet = Sheet(CODE, "https://x.gov/c/" + CODE)
-    html = set_forms(instrument, [("1", "1 North")], city, Facts(asks_area=False), [sheet])
+    html = set_forms(instrument, [("1", "1 North")], city, Facts(ID, asks_area=False), [sheet])
     assert html.count(form_id(instrument)) == 3
     assert html.count(CODE) >= 4
     assert '<div class="side" lang="es">' in html
@@ -62,10 +63,10 @@ def test_form_names_itself_its_code_and_the_way_back(config: Config) -> None:
 
 def test_form_of_a_letter_has_room_for_the_code_and_one_for_everybody_asks_for_the_beat() -> None:
     instrument, city = small_instrument(), City(name="Paso Robles")
-    letters = Facts(asks_area=False, has_code_line=True)
+    letters = Facts(ID, asks_area=False, has_code_line=True)
     of_letter = set_forms(instrument, [], city, letters, [Sheet()])
     assert of_letter.count("<span></span>") == 2 * 13
-    of_all = set_forms(instrument, [("1", "1 North")], city, Facts(asks_area=True), [Sheet()])
+    of_all = set_forms(instrument, [("1", "1 North")], city, Facts(ID, asks_area=True), [Sheet()])
     assert "Your beat" in of_all
     assert "1 North" in of_all
     assert "<span></span>" not in of_all
@@ -74,9 +75,18 @@ def test_form_of_a_letter_has_room_for_the_code_and_one_for_everybody_asks_for_t
 def test_form_carries_what_is_written_in_the_instrument_as_text(config: Config) -> None:
     instrument = small_instrument()
     title = {"en": "<b>Fall</b> {{ 7*7 }}", "es": "Otoño"}
-    html = set_forms(instrument, [], config.city, Facts(asks_area=False, titles=title), [Sheet()])
+    html = set_forms(
+        instrument, [], config.city, Facts(ID, asks_area=False, titles=title), [Sheet()]
+    )
     assert "&lt;b&gt;Fall&lt;/b&gt; {{ 7*7 }}" in html
     assert "<b>Fall" not in html
+
+
+def test_texts_of_a_form_name_the_city_and_no_beat(db_session: Session, config: Config) -> None:
+    add_beats(db_session, "1")
+    text = SMALL.replace("Life here", "Life in {beat}, {city}, until {closes_on}")
+    html = coded_forms(db_session, config, add_wave(db_session, text=text), [CODE])
+    assert "Life in your neighborhood, Paso Robles, until October 15, 2026" in html
 
 
 def test_forms_with_codes_differ_in_their_codes_only(

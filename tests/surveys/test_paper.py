@@ -210,6 +210,19 @@ def test_answers_off_the_path_are_left_out() -> None:
     assert (found.errors, found.answers) == ([], {"contact": 2, "trust": 2, "why": "So"})
 
 
+SPECIFIED = SMALL.replace('code: other, en: "Other"', 'code: other, specify: true, en: "Other"')
+
+
+def test_words_beside_an_option_have_a_line_and_count_as_a_tick() -> None:
+    asked = question(form_of(SPECIFIED), "first")
+    assert asked.written == (("first.other", "Other"),)
+    found = keyed(SPECIFIED, consent="1", beat="1", first="1", first__other="Dark corners")
+    assert found.errors == []
+    assert found.answers["first"] == ["noise", "other"]
+    assert found.answers["first.other"] == "Dark corners"
+    assert differing(asked, {"first.other": "Dark corners"}, {"first.other": "Dark"})
+
+
 @pytest.mark.parametrize(
     ("name", "first", "second", "is_other"),
     [
