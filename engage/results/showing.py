@@ -214,10 +214,12 @@ def _note(view: View) -> str:
 
 
 def _break(view: View, items: Sequence[Item]) -> str:
-    """Return the note of a chart in which a series begins anew."""
-    broken = (item for item in items if any(c.is_break for c in view.content.changed(item.column)))
-    first = next(broken, None)
-    return "" if first is None else _since(view, first)
+    """Return the note of a chart in which series begin anew, with their names unless all do."""
+    broken = [item for item in items if any(c.is_break for c in view.content.changed(item.column))]
+    said_once = {_since(view, item) for item in broken}
+    if len(broken) == len(items) and len(said_once) == 1:
+        return said_once.pop()
+    return " ".join(f"{view.text(item)}: {_since(view, item)}" for item in broken)
 
 
 def _section(view: View, item: Item) -> str:
