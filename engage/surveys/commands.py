@@ -91,6 +91,7 @@ def list_instruments() -> None:
 @click.option("--opens", type=DAY, required=True, help="The first day, like 2026-09-01.")
 @click.option("--closes", type=DAY, required=True, help="The last day.")
 @click.option("--fieldwork-ends", type=DAY, help="The last day to key paper in; else --closes.")
+@click.option("--period", "period_months", type=int, help="Standing: months of a period, 1 to 3.")
 @click.option("--automatic", "is_automatic", is_flag=True, help="Open and close by these dates.")
 @click.option("--previous", default=None, help="The wave to compare with.")
 @FACT("--sponsor", help="Who asks and pays.")

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from engage.surveys.models import Wave
 
-Step: TypeAlias = Literal["open", "close_web", "mix"]
+# "period": a standing survey has come to the end of a period.
+Step: TypeAlias = Literal["open", "close_web", "mix", "period"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,15 @@ def _steps(wave: Wave, today: date) -> Iterator[Step]:
     if wave.status == "draft":
         if wave.opens_on <= today <= wave.closes_on:
             yield "open"
-    elif today > wave.fieldwork_ends_on or wave.status == "closing":
-        if wave.is_key_held_here:
-            yield "mix"
-        elif wave.status == "open":
-            yield "close_web"
+    elif wave.period_months is not None and wave.status == "open":
+        if today > wave.closes_on:
+            yield "period"
+    else:
+        yield from _last_steps(wave, today)
+
+
+def _last_steps(wave: Wave, today: date) -> Iterator[Step]:
+    if wave.is_key_held_here and (today > wave.fieldwork_ends_on or wave.status == "closing"):
+        yield "mix"
     elif today > wave.closes_on and wave.status == "open":
         yield "close_web"

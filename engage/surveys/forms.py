@@ -71,6 +71,16 @@ class WaveForm(StaffForm):
     closes_on = DateField(_l("Closes on the web on"), [DataRequired(NEEDED)])
     fieldwork_ends_on = DateField(_l("Last day of fieldwork"), [Optional()])
     is_automatic = BooleanField(_l("Open and close by itself on these days"), default=True)
+    period_months = SelectField(
+        _l("A standing survey"),
+        [Optional()],
+        choices=[
+            SelectChoice("", _l("No, it ends on its last day")),
+            SelectChoice("1", _l("It goes on; results every month")),
+            SelectChoice("2", _l("It goes on; results every two months")),
+            SelectChoice("3", _l("It goes on; results every quarter")),
+        ],
+    )
     previous = SelectField(_l("Compare with"), [Optional()])
     sponsor = StringField(_l("Who asks and pays"), [DataRequired(NEEDED), Length(max=300)])
     population = TextAreaField(_l("Who is asked about"), [DataRequired(NEEDED), Length(max=600)])
@@ -107,6 +117,7 @@ class WaveForm(StaffForm):
             previous=self.previous.data or None,
             fieldwork_ends_on=self.fieldwork_ends_on.data,
             is_automatic=self.is_automatic.data,
+            period_months=int(self.period_months.data) if self.period_months.data else None,
             **self.words(),
         )
 
@@ -115,7 +126,7 @@ class FactsForm(WaveForm):
     """The facts of a wave that may be put into better words later."""
 
     code = instrument = kind = previous = None
-    opens_on = closes_on = fieldwork_ends_on = is_automatic = None
+    opens_on = closes_on = fieldwork_ends_on = is_automatic = period_months = None
 
     def revision(self) -> Revision:
         """Return the facts in their new words."""

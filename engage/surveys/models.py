@@ -67,6 +67,8 @@ class Wave(Base):
     closes_on: Mapped[date] = mapped_column(Date)
     fieldwork_ends_on: Mapped[date] = mapped_column(Date)
     is_automatic: Mapped[bool] = mapped_column(Boolean, default=False)
+    # A standing survey: so many months after its first day the next wave takes over.
+    period_months: Mapped[int | None]
     sponsor: Mapped[str] = mapped_column(Text, default="")
     population: Mapped[str] = mapped_column(Text, default="")
     recruitment: Mapped[str] = mapped_column(Text, default="")

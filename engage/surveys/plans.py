@@ -21,6 +21,7 @@ from engage.surveys.queries_areas import area_by_beat, wave_areas
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 MOST_CODES: Final = 200_000
+LONGEST_PERIOD: Final = 3
 
 
 Words: TypeAlias = str | Mapping[str, str]
@@ -53,6 +54,7 @@ class WaveFacts:
     previous: str | None = None
     fieldwork_ends_on: date | None = None  # None: the day on which the web closes
     is_automatic: bool = False
+    period_months: int | None = None  # of a standing survey, whose dates are its first period's
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ def wave_problems(
 def _date_problems(facts: WaveFacts) -> Iterator[Problem]:
     if facts.closes_on < facts.opens_on:
         yield Problem("closes_on", "It closes before it opens.", "Mend the dates.")
+    if facts.period_months is not None and not 1 <= facts.period_months <= LONGEST_PERIOD:
+        what = f"A period of {facts.period_months} months is too long or too short."
+        yield Problem("period_months", what, "Results come at least every quarter: 1, 2 or 3.")
     if facts.fieldwork_ends_on is not None and facts.fieldwork_ends_on < facts.closes_on:
         what = "Fieldwork ends before the survey closes on the web."
         yield Problem("fieldwork_ends_on", what, "Choose that day or a later one.")

@@ -31,7 +31,7 @@ from engage.surveys.forms import answer_messages
 from engage.surveys.forms_places import place_messages
 from engage.surveys.front import SharedPages
 from engage.surveys.holes import Page, Pages, hole
-from engage.surveys.queries import ended_wave, open_waves
+from engage.surveys.queries import ended_wave, open_waves, present_wave
 from engage.surveys.respondents import (
     Draft,
     PageSent,
@@ -104,7 +104,8 @@ def start(wave: str) -> ResponseReturnValue:
     """Show who asks and who can see the answers."""
     survey = survey_of(wave)
     if survey is None:
-        return _unusable(wave)
+        now = present_wave(db.session(), wave)  # links and posters of a standing survey go on
+        return redirect(url_for(".start", wave=now), 303) if now else _unusable(wave)
     return render_template("surveys/start.html", survey=survey, spoken=words_of(survey))
 
 

@@ -54,6 +54,15 @@ def open_waves(session: Session) -> Sequence[Wave]:
     return session.scalars(select(Wave).where(Wave.status == "open").order_by(Wave.code)).all()
 
 
+def present_wave(session: Session, code: str) -> str | None:
+    """Return the wave that goes on with a standing survey, None where none does."""
+    wave = session.scalar(select(Wave).where(Wave.code == code, Wave.period_months.is_not(None)))
+    while wave is not None and wave.status != "open":
+        goes_on = (Wave.previous_id == wave.id, Wave.period_months.is_not(None))
+        wave = session.scalar(select(Wave).where(*goes_on).order_by(Wave.id).limit(1))
+    return wave.code if wave else None
+
+
 def ended_wave(session: Session, code: str) -> Wave | None:
     """Return the wave of a code where it was open and takes no more answers from the web."""
     over = Wave.status.in_(("keying", "closing", "closed"))

@@ -117,7 +117,8 @@ def create_wave(
         opens_on=facts.opens_on,
         closes_on=facts.closes_on,
         fieldwork_ends_on=facts.fieldwork_ends_on or facts.closes_on,
-        is_automatic=facts.is_automatic,
+        is_automatic=facts.is_automatic or facts.period_months is not None,
+        period_months=facts.period_months,
     )
     for name in plans.FACTS:
         plans.put_fact(wave, name, getattr(facts, name))

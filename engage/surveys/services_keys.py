@@ -16,6 +16,9 @@ def hold_key_outside(
 ) -> Wave:
     """Let a draft be locked for a key that somebody else holds; one made here is destroyed."""
     wave = _draft(session, code)
+    if wave.period_months is not None:
+        message = "{code} is a standing survey; its key changes with every period and is kept here."
+        raise NotPossible(message, code=code)
     wave.public_key, wave.is_key_held_here, wave.is_recovery_saved = public_key, False, False
     note(session, act, "wave.key", code, {"key_held_here": False, "public": public_key.hex()})
     session.commit()

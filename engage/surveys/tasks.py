@@ -1,6 +1,6 @@
 """Jobs of surveys: the calendar of waves, unsent drafts, and what closed waves left in files."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from engage.surveys.plans import Act
 from engage.surveys.services import close_wave, open_wave
 from engage.surveys.services_fielding import close_web
 from engage.surveys.services_forgetting import discard_expired_drafts, erase_traces
+from engage.surveys.services_periods import end_period
 from engage.web import settings
 
 
@@ -29,16 +30,20 @@ def run_due(session: Session, folder: Path, now: datetime, zone: ZoneInfo) -> No
 
     What one wave refuses stops no other one, and stands on its page with the reason.
     """
-    waiting = due(session, now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    waiting = due(session, today)
     session.rollback()
     for one in waiting:
         try:
-            _run(session, one, folder, Act("calendar", now))
+            _run(session, one, (folder, today), Act("calendar", now))
         except (Refused, InputErrors):
             session.rollback()
 
 
-def _run(session: Session, one: Due, folder: Path, act: Act) -> None:
+def _run(session: Session, one: Due, where: tuple[Path, date], act: Act) -> None:
+    folder, today = where
+    if one.step == "period" and not end_period(session, one.wave, folder, today, act):
+        return
     if one.step == "open":
         open_wave(session, one.wave, folder, act=act)
     elif one.step == "close_web":

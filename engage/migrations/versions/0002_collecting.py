@@ -27,9 +27,11 @@ def upgrade() -> None:
     counters()
     order_of_options()
     beats_counted_together()
+    periods()
 
 
 def downgrade() -> None:
+    op.drop_column("wave", "period_months")
     op.drop_table("reporting_area")
     op.drop_table("tally")
     op.drop_column("wave", "is_recovery_saved")
@@ -133,3 +135,8 @@ def beats_counted_together() -> None:
         ),
         sa.PrimaryKeyConstraint("wave_id", "code", name=op.f("pk_reporting_area")),
     )
+
+
+def periods() -> None:
+    """Until now every survey ended on its last day."""
+    op.add_column("wave", sa.Column("period_months", sa.Integer(), nullable=True))
