@@ -87,7 +87,7 @@ def make(code: str) -> ResponseReturnValue:
     every = [choice.value for choice in form.stratum.choices[1:] if choice.value not in {ALL, CITY}]
     strata = [chosen] if chosen != ALL else every
     wanted = Wanted(
-        form.layout.data, strata[:1] if is_proof else strata, form.n_each.data, is_proof
+        form.layout.data, strata[:1] if is_proof else strata, form.n_each.data or 1, is_proof
     )
     return _ask(code, wanted, form)
 

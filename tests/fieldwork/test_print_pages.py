@@ -39,7 +39,8 @@ def test_clerk_proofs_draws_prints_and_mails(
     app: Flask, organizer: FlaskClient, city: Session
 ) -> None:
     wanted = {"layout": "letter", "stratum": "1", "n_each": "4"}
-    assert send(organizer, PAGE, PAGE, wanted | {"proof": "1"}).status_code == 303
+    proof = wanted | {"proof": "1", "n_each": ""}
+    assert send(organizer, PAGE, PAGE, proof).status_code == 303
     assert "being drawn: 0 of 1" in organizer.get(PAGE).text
     assert send(organizer, PAGE, PAGE, wanted | {"stratum": "all areas"}).status_code == 303
     sweep()
