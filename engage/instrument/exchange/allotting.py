@@ -5,15 +5,17 @@ from typing import Any, Final
 
 from engage.instrument.exchange.naming import LONGEST, snake, unique
 
-LONGEST_COLUMN: Final = 32
+# Columns may have 32 signs, the words beside an option 31.
+LONGEST_COLUMN: Final = 31
 HALF: Final = 15
 
 
 class Ids:
     """Gives ids to sections, items and the parts of items."""
 
-    def __init__(self) -> None:
-        """Begin with nothing taken."""
+    def __init__(self, *, is_own: bool = False) -> None:
+        """Begin with nothing taken; what Engage has named itself is not shortened."""
+        self.longest = 2 * LONGEST + 1 if is_own else LONGEST_COLUMN
         self.sections: set[str] = set()
         self.items: set[str] = set()
         self.columns: set[str] = set()
@@ -32,7 +34,8 @@ class Ids:
 
     def item(self, raw: str, parts: Sequence[str] = ()) -> tuple[str, list[str]]:
         """Return an id for an item, and its parts short enough to make columns with it."""
-        id_room, part_room = _room(len(snake(raw, "question")), max(map(len, parts), default=0))
+        longest_part = max(map(len, parts), default=0)
+        id_room, part_room = _room(len(snake(raw, "question")), longest_part, self.longest - 1)
         short: list[str] = []
         for part in parts:
             short.append(
@@ -49,11 +52,10 @@ class Ids:
         return found, short
 
 
-def _room(id_length: int, part_length: int) -> tuple[int, int]:
+def _room(id_length: int, part_length: int, room: int) -> tuple[int, int]:
     """Return how long an id and its parts may be, so that a column name fits every file."""
     if not part_length:
         return LONGEST, LONGEST
-    room = LONGEST_COLUMN - 1
     if id_length + part_length <= room:
         return id_length, max(part_length, HALF)
     if part_length <= room - HALF:

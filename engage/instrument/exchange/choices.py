@@ -14,7 +14,7 @@ from engage.instrument.exchange.wording import Wording, Words
 from engage.instrument.model import Code
 
 SHEET: Final = "choices"
-WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
+WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,8}")
 FIRST_MISSING, LAST_MISSING = -3, -100
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engage.instrument.choices import MAX_OPTIONS, MAX_PLACES
 from engage.instrument.exchange.choices import ChoiceList, with_other
 from engage.instrument.exchange.headings import Cells
 from engage.instrument.exchange.kinds import READ_AS, REMARKS
@@ -15,7 +16,6 @@ from engage.instrument.exchange.texts import mended_quotes
 from engage.instrument.exchange.wording import Wording, earlier_answers
 
 Fields = dict[str, Any]
-MAX_OPTIONS: Final = 100
 TRUE: Final = frozenset({"yes", "true", "true()", "1"})
 FALSE: Final = frozenset({"", "no", "false", "false()", "0"})
 SETTING: Final = re.compile(r"([a-z-]+)\s*=\s*(\S+)")
@@ -88,11 +88,18 @@ class Items:
         if found is None:
             fields["type"] = "text"
             return {}
-        if ask.has_other:
+        if ask.has_other and ask.kind == "rank":
+            what = "or_other is left out: words cannot be put in order."
+            self.report.add(SHEET, ask.row.number, what)
+        elif ask.has_other:
             found = with_other(found, ask.row.number, self.wording)
         fields["options"] = [dict(option) for option in found.options]
         if found.missing:
             fields["missing"] = list(found.missing)
+        if ask.kind == "rank" and len(found.options) > MAX_PLACES and not self.wording.is_own:
+            fields["max"] = MAX_PLACES
+            what = f"Only the first {MAX_PLACES} of {len(found.options)} places are asked."
+            self.report.add(SHEET, ask.row.number, what)
         return found.codes
 
     def _words(self, row: Cells, fields: Fields, exact: Mapping[str, Any]) -> None:
@@ -101,6 +108,13 @@ class Items:
             fields["hint"] = {"words": hint}
         if self.required(row):
             fields["required"] = True
+        if (
+            fields["type"] == "map_point"
+            and not self.wording.is_own
+            and fields.pop("required", False)
+        ):
+            what = "A place is not required: somebody who knows none could not go on."
+            self.report.add(SHEET, row.number, what)
         if text := earlier_answers(row):
             fields["needs_review"].append(text)
             what = "The text would show an earlier answer; its name stands in brackets instead."

@@ -31,7 +31,7 @@ class Walk:
         self.report = wording.report
         self.items = Items(lists, wording)
         self.title = title
-        self.ids = Ids()
+        self.ids = Ids(is_own=wording.is_own)
         self.known: dict[str, Known] = {}
         self.sections: list[dict[str, Any]] = []
         self.skips: dict[str, tuple[str, int, str]] = {}
@@ -82,14 +82,14 @@ class Walk:
 
     def _place(self, row: Cells, draft: Draft, hidden: Mapping[str, Any], trail: Trail) -> None:
         fields, codes = draft.fields, dict(draft.codes)
-        parts = [str(o["code"]) for o in fields.get("options", ())] if draft.kind in FLAGGED else []
+        parts = _parts(draft)
         name = self._wanted_id(row, hidden)
         if draft.kind in WITHOUT_COLUMN:
             fields["id"], short = self.ids.plain(name), parts
         else:
             fields["id"], short = self.ids.item(name, parts)
         self._say_id(row, str(fields["id"]), hidden)
-        if parts and short != parts:
+        if draft.kind in FLAGGED and short != parts:
             codes = with_short_codes(fields, codes, short)
             self.report.add(SHEET, row.number, f"Its codes were shortened: {', '.join(short)}.")
         self._skip(row, fields, trail)
@@ -176,6 +176,12 @@ class Walk:
         wanted = str(kept) if is_kept else group.row.get("name") or "part"
         words = self.wording.label(SHEET, group.row, part(hidden, "exact").get("label"))
         return {"id": self.ids.section(wanted), "title": {"words": words}, "items": []}
+
+
+def _parts(draft: Draft) -> list[str]:
+    """Return the codes that make names together with the id: of columns, or of boxes for words."""
+    options = draft.fields.get("options", ())
+    return [str(o["code"]) for o in options if draft.kind in FLAGGED or o.get("specify")]
 
 
 def _joined(expressions: list[str]) -> str:

@@ -31,7 +31,7 @@ class Wording:
         """Return the label of a row; without one its name stands in for it."""
         texts = self._texts(sheet, row, "label", exact)
         if not texts:
-            name = row.get("name").replace("_", " ").strip() or "–"
+            name = without_references(row.get("name").replace("_", " ")).strip() or "–"
             self.report.add(sheet, row.number, "There is no label; the name stands in for it.")
             return dict.fromkeys(self.languages, name)
         return self.filled(sheet, row.number, texts)

@@ -16,7 +16,7 @@ from engage.instrument.exchange.reports import Imported, Report, Unreadable
 from engage.instrument.exchange.rows import SHEET, read_tree, used_lists
 from engage.instrument.exchange.scales import settle_scales
 from engage.instrument.exchange.sheets import read_sheets
-from engage.instrument.exchange.texts import tidy
+from engage.instrument.exchange.texts import tidy, without_markup, without_references
 from engage.instrument.exchange.walking import Walk
 from engage.instrument.exchange.wording import Wording
 
@@ -164,17 +164,22 @@ def _head(form: Form, name: str, languages: tuple[str, ...], report: Report) -> 
 
 def _title(form: Form, name: str, languages: tuple[str, ...], report: Report) -> dict[str, str]:
     """Return the title: as Engage kept it, or as the form has it, in one language or in several."""
-    title = tidy(form.settings.get("form_title")) or name.replace("_", " ")
+    title = _plain(form.settings.get("form_title")) or _plain(name.replace("_", " ")) or "–"
     own = part(part(form.hidden, "instrument"), "title")
     words = part(own, "words")
     if words and is_unchanged(form.settings, form.hidden, "form_title"):
         return words
-    named = {lang: tidy(t) for lang, t in form.settings.in_languages("form_title").items() if lang}
+    several = form.settings.in_languages("form_title").items()
+    named = {lang: plain for lang, text in several if lang and (plain := _plain(text))}
     words = {lang: words.get(lang, title) for lang in languages} | {languages[0]: title} | named
     if len(languages) > max(1, len(named)):
         what = f"A form has one title; it is taken as the one in {languages[0]}."
         report.add("settings", form.settings.number, what)
     return words
+
+
+def _plain(title: str) -> str:
+    return without_references(without_markup(tidy(title)))
 
 
 def _say_id(settings: Cells, found: str, report: Report) -> None:
