@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engage.language import NAMES
 from engage.places.queries import CITY, beats, frame_counts, margins
 from engage.surveys.models import Deck, Tally, Wave
 from engage.surveys.queries import instrument_of, wave_counts
@@ -49,11 +50,14 @@ class Part:
     n: int
     share: float | None = None
     due: float | None = None
+    n_due: float = 0.0
 
     @property
     def is_behind(self) -> bool:
-        """Return whether it has clearly fewer answers than its share of the city."""
-        return self.share is not None and self.due is not None and self.share < BEHIND * self.due
+        """Return whether it has clearly fewer answers than its share of the city, ten at least."""
+        if self.share is None or self.due is None:
+            return False
+        return self.share < BEHIND * self.due and self.n_due - self.n >= STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +157,24 @@ def _pages(session: Session, wave: Wave, tallies: Tallies) -> list[PageCount]:
 
 def _areas(session: Session, wave: Wave, counted: Mapping[str, int]) -> list[Part]:
     titles = {beat.code: beat.title for beat in beats(session)}
-    due = _shares(_invited(session, wave) or frame_counts(session), set(titles))
-    share = _shares(_all_in_tens(counted), set(titles))
-    return [
-        Part(code, title, in_tens(counted.get(code, 0)), share.get(code), due.get(code))
-        for code, title in titles.items()
-    ]
+    return _parts(titles, counted, _invited(session, wave) or frame_counts(session))
 
 
 def _languages(session: Session, counted: Mapping[str, int]) -> list[Part]:
-    due = _shares(margins(session).get(CITY, {}).get(LANGUAGE_MARGIN, {}), None)
-    share = _shares(_all_in_tens(counted), None)
-    codes = sorted({*counted, *(code for code in due if code in ("en", "es"))})
+    lived = margins(session).get(CITY, {}).get(LANGUAGE_MARGIN, {})
+    codes = sorted({*counted, *(code for code in lived if code in NAMES)})
+    return _parts({code: code for code in codes}, counted, lived)
+
+
+def _parts(
+    titles: Mapping[str, str], counted: Mapping[str, int], city: Mapping[str, int]
+) -> list[Part]:
+    tens = {code: in_tens(counted.get(code, 0)) for code in titles}
+    share, due = _shares(tens), _shares(city)
+    total = sum(tens.values())
     return [
-        Part(code, code, in_tens(counted.get(code, 0)), share.get(code), due.get(code))
-        for code in codes
+        Part(code, title, tens[code], share.get(code), due.get(code), total * due.get(code, 0))
+        for code, title in titles.items()
     ]
 
 
@@ -177,12 +184,7 @@ def _invited(session: Session, wave: Wave) -> dict[str, int]:
     return {stratum: int(n) for stratum, n in session.execute(query.group_by(Deck.stratum))}
 
 
-def _all_in_tens(counted: Mapping[str, int]) -> dict[str, int]:
-    return {code: in_tens(n) for code, n in counted.items()}
-
-
-def _shares(counted: Mapping[str, int], known: set[str] | None) -> dict[str, float]:
+def _shares(counted: Mapping[str, int]) -> dict[str, float]:
     """Return the shares of counts that are large enough to be compared."""
-    kept = {code: n for code, n in counted.items() if known is None or code in known}
-    total = sum(kept.values())
-    return {code: n / total for code, n in kept.items()} if total >= ENOUGH else {}
+    total = sum(counted.values())
+    return {code: n / total for code, n in counted.items()} if total >= ENOUGH else {}

@@ -1,7 +1,7 @@
 """The monitor of a wave: how it is doing, in counts that show no single answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from flask import Blueprint, render_template, request
@@ -33,6 +33,7 @@ class Watch:
     returned: int
     pages: dict[str, str]
     languages: dict[str, str]
+    today: date
     enough: int = ENOUGH
 
 
@@ -54,6 +55,7 @@ def show(code: str) -> ResponseReturnValue:
         returned=_returned(),
         pages={s.id: _title(s.title.words) for s in instrument_of(session, wave).sections},
         languages=NAMES,
+        today=today,
     )
     return render_template("fieldwork/staff/monitor.html", page=page)
 

@@ -58,7 +58,7 @@ def test_weeks_count_when_they_are_over(db_session: Session, wave: Wave) -> None
 
 
 def test_area_behind_its_share_of_the_letters_is_named(db_session: Session, wave: Wave) -> None:
-    count(db_session, wave, area={"2026-W37 1": 80, "2026-W37 2": 22})
+    count(db_session, wave, area={"2026-W37 1": 81, "2026-W37 2": 22})
     one, two = monitor(db_session, wave, TODAY).areas
     assert (one.share, one.due, one.is_behind) == (0.8, pytest.approx(2 / 3), False)
     assert (two.share, two.due, two.is_behind) == (0.2, pytest.approx(1 / 3), True)
@@ -86,8 +86,17 @@ def test_median_minutes(buckets: dict[str, int], minutes: int | None) -> None:
     assert median_minutes(buckets) == minutes
 
 
-def test_part_without_a_due_share_is_not_behind() -> None:
-    assert not Part("es", "es", 10, 0.1, None).is_behind
+@pytest.mark.parametrize(
+    ("part", "is_behind"),
+    [
+        pytest.param(Part("es", "es", 10, 0.1, None), False, id="nothing known of the city"),
+        pytest.param(Part("5", "5", 0, 0.0, 0.01, 1.0), False, id="a tiny beat lacks one answer"),
+        pytest.param(Part("2", "2", 0, 0.0, 0.25, 25.0), True, id="a beat without an answer"),
+        pytest.param(Part("2", "2", 20, 0.2, 0.25, 25.0), False, id="nearly its share"),
+    ],
+)
+def test_part_is_behind(part: Part, is_behind: bool) -> None:
+    assert part.is_behind == is_behind
 
 
 @pytest.mark.parametrize(
