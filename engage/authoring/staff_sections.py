@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from engage.authoring import changes
 from engage.authoring.checked import Found, checked
-from engage.authoring.drafted import Drafted, Placed, drafted, entries, text_of
+from engage.authoring.drafted import Drafted, Placed, drafted, entries, text_of, words_in
 from engage.authoring.forms import Spoken, base_text, saved, spoken_by
 from engage.authoring.itemforms import words_of, words_typed
 from engage.authoring.queries import Edition, edition
+from engage.authoring.translating import Text, texts_changed, texts_in
 from engage.db import db
 from engage.instrument.editing import Data
 from engage.language import language
@@ -33,6 +34,19 @@ class SectionPage:
     languages: Sequence[Spoken]
     n_items: int
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatePage:
+    """Every text of a section in all languages."""
+
+    draft: Edition
+    title: str
+    section: str
+    heading: str
+    texts: Sequence[Text]
+    languages: Sequence[Spoken]
+    n_missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,36 @@ def save_new_section(draft_id: int) -> ResponseReturnValue:
     typed["id"] = draft.free_id(text_of(typed["id"]))
     then = url_for("authoring_staff.show", draft_id=draft_id, _anchor=f"section-{typed['id']}")
     return saved(draft_id, base, changes.section_added({**typed, "items": []}), then)
+
+
+@bp.get("/sections/<name>/texts")
+@staff(*ROLES)
+def translate(draft_id: int, name: str) -> ResponseReturnValue:
+    """Show every text of a section in all languages side by side."""
+    found = edition(db.session(), draft_id)
+    draft = drafted(found.text)
+    texts = texts_in(draft, name)
+    page = TranslatePage(
+        draft=found,
+        title=draft.title(language()),
+        section=name,
+        heading=words_in(draft.section(name).data.get("title"), (language(), *draft.languages)),
+        texts=texts,
+        languages=spoken_by(draft),
+        n_missing=sum(one.is_missing() for one in texts),
+    )
+    return render_template("authoring/translate.html", page=page)
+
+
+@bp.post("/sections/<name>/texts")
+@staff(*ROLES)
+def save_texts(draft_id: int, name: str) -> ResponseReturnValue:
+    """Save every text of a section that was changed."""
+    base = base_text(draft_id)
+    draft = drafted(base.text)
+    change = texts_changed(texts_in(draft, name), request.form, draft.languages)
+    then = url_for(".translate", draft_id=draft_id, name=name, saved=1)
+    return saved(draft_id, base, change, then)
 
 
 @bp.get("/facts")

@@ -8,11 +8,14 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from engage.authoring.queries import shipped_texts
+from engage.authoring.services import Author, begin_draft, open_trial
 from engage.briefings.services import Wanted, make_briefing, write_whole
 from engage.config import Config, data_folder
 from engage.demo import city, generator, truths, words
 from engage.demo.rooms import load_polls
 from engage.demo.seasons import Season, seasons
+from engage.instrument.editing import replaced
 from engage.meetings.drafts import Details, Plan, When
 from engage.meetings.services import By, schedule_series
 from engage.people.services import NewTenure, NewUser, assign_officer, create_user
@@ -65,6 +68,7 @@ def steps() -> Iterator[Step]:
         yield f"results of wave {number}", _of_wave(publish_wave, wave)
     yield "a survey that is open now", load_open_wave
     yield "questions to a room", load_rooms
+    yield "a draft of the next survey", load_draft
     yield "briefings", load_briefings
 
 
@@ -194,6 +198,13 @@ def load_open_wave(site: Site) -> None:
 def load_rooms(site: Site) -> None:
     """Make a live poll that is closed and one that is open."""
     load_polls(site.session, ACTOR, site.now)
+
+
+def load_draft(site: Site) -> None:
+    """Begin a draft of the next version, with a test link that visitors can follow."""
+    author = Author(STAFF[0].email, site.now)
+    text = replaced(shipped_texts()["quality_of_life.yaml"], ("version",), "next")
+    open_trial(site.session, begin_draft(site.session, text, author))
 
 
 def load_briefings(site: Site) -> None:
