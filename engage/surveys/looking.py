@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 Trouble: TypeAlias = Literal["corner", "address", "between", "differs"]
-# More corners than this are typed, not chosen from a list.
-MOST_LISTED: Final = 150
+# More corners than this are typed: a longer list would weigh more than the rest of its page.
+MOST_LISTED: Final = 40
 MOST_SUGGESTED: Final = 6
 
 
