@@ -29,6 +29,10 @@ BEATS: Final = (SelectChoice("1", "1 Downtown"), SelectChoice("2", "2 Uptown"))
 WHO: Final = (SelectChoice("sample", "A random sample"), SelectChoice("all", "Anybody"))
 SAFE: Final = ("Very safe", "Somewhat safe", "Not safe")
 BOXES: Final = {"month": "5", "day": "7", "year": "2026"}
+LACKING: Final = (
+    {"title": "Who asks", "is_of_wave": True, "languages": ("es",)},
+    {"title": "Who can see your answers", "is_of_wave": False, "languages": ("en", "es")},
+)
 CITY: Final = Figure(0.55, 0.51, 0.59, 640)
 
 
@@ -56,6 +60,7 @@ def show() -> ResponseReturnValue:
         form=SampleForm(formdata=None, meta={"csrf": False}),
         faulty=_faulty(),
         asked=_asked(),
+        lacking=LACKING,
         charts=[(svg_markup(svg.paint(chart, words)), table(chart, words)) for chart in _charts()],
     )
 
