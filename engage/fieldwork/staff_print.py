@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 
 from engage.audit.acts import Act
 from engage.db import db
@@ -80,10 +81,12 @@ def show(code: str) -> ResponseReturnValue:
 @staff(*ROLES)
 def make(code: str) -> ResponseReturnValue:
     """Let workers draw batches, or one sheet as a proof."""
-    form = _run_form(code)
+    form, is_proof = _run_form(code), "proof" in request.form
+    if is_proof:
+        form.n_each.validators = [Optional()]  # one is drawn, however many will be
     if not form.validate():
         return _show(code, run_form=form), 422
-    is_proof, chosen = "proof" in request.form, form.stratum.data
+    chosen = form.stratum.data
     every = [choice.value for choice in form.stratum.choices[1:] if choice.value not in {ALL, CITY}]
     strata = [chosen] if chosen != ALL else every
     wanted = Wanted(
