@@ -108,7 +108,7 @@ def test_without_scripts_the_page_goes_back_to_the_start_which_forgets_the_key(
     client: FlaskClient, db_session: Session, tablet: str
 ) -> None:
     touch(client, tablet)
-    refresh = f'<noscript><meta http-equiv="refresh" content="180;url={tablet}"></noscript>'
+    refresh = f'<noscript><meta http-equiv="refresh" content="180; url={tablet}"></noscript>'
     assert refresh in client.get(f"{tablet}/q/start").text
     client.get(tablet)
     assert client.get(f"{tablet}/q/start").location == tablet
