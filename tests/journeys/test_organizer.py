@@ -81,6 +81,7 @@ def opened(page: Page, site: DemoSite, code: str = WAVE, closes_on: str = "2099-
     fill(page, opens_on="2026-01-01", closes_on=closes_on, sponsor="The city")
     fill(page, population="Adults of the city", recruitment="A link on the city's page.")
     fill(page, sponsor_es="La ciudad", recruitment_es="Un enlace en la página de la ciudad.")
+    page.get_by_label("Open and close by itself on these days").uncheck()
     press(page, "Create the wave")
     assert title(page).startswith("Streets")
     press(page, "Open the wave")

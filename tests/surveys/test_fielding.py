@@ -100,6 +100,17 @@ def test_following_the_calendar_twice_is_following_it_once(
     assert list(acts) == ["wave.open", "wave.close"]
 
 
+def test_who_presses_open_after_the_calendar_did_changes_nothing(
+    planned: Wave, run: Callable[[datetime], Status], db_session: Session, config: Config
+) -> None:
+    run(at(OPENS))
+    key = wave_by_code(db_session, WAVE).public_key
+    assert open_wave(db_session, WAVE, config.keys).public_key == key
+    outside = sealing.public_key_of(sealing.new_private_key())
+    with pytest.raises(NotPossible, match="only a draft"):
+        open_wave(db_session, WAVE, config.keys, outside)
+
+
 def test_a_computer_that_slept_over_the_whole_wave_opens_nothing(
     planned: Wave, run: Callable[[datetime], Status]
 ) -> None:
