@@ -34,35 +34,33 @@ class Ids:
 
     def item(self, raw: str, parts: Sequence[str] = ()) -> tuple[str, list[str]]:
         """Return an id for an item, and its parts short enough to make columns with it."""
-        longest_part = max(map(len, parts), default=0)
-        id_room, part_room = _room(len(snake(raw, "question")), longest_part, self.longest - 1)
-        short: list[str] = []
-        for part in parts:
-            short.append(
-                part if part.isdigit() else unique(snake(part, "row", part_room), short, part_room)
-            )
-        wanted = snake(raw, "question", id_room)
+        room = self.longest - 1
+        id_room = _id_room(len(snake(raw, "question")), max(map(len, parts), default=0), room)
         taken = self.items | self.columns
-        found = unique(wanted, taken, id_room)
-        while any(f"{found}_{part}" in taken for part in short):
+        while True:
+            found = unique(snake(raw, "question", id_room), taken, id_room)
+            short = _short(parts, room - len(found))
+            if not any(f"{found}_{part}" in taken for part in short):
+                break
             taken = {*taken, found}
-            found = unique(wanted, taken, id_room)
         self.items.add(found)
         self.columns |= {f"{found}_{part}" for part in short}
         return found, short
 
 
-def _room(id_length: int, part_length: int, room: int) -> tuple[int, int]:
-    """Return how long an id and its parts may be, so that a column name fits every file."""
-    if not part_length:
-        return LONGEST, LONGEST
-    if id_length + part_length <= room:
-        return id_length, max(part_length, HALF)
-    if part_length <= room - HALF:
-        return room - part_length, part_length
-    if id_length <= HALF:
-        return id_length, room - id_length
-    return HALF, room - HALF
+def _short(parts: Sequence[str], room: int) -> list[str]:
+    short: list[str] = []
+    for part in parts:
+        is_number = part.isdigit()
+        short.append(part if is_number else unique(snake(part, "row", room), short, room))
+    return short
+
+
+def _id_room(id_length: int, part_length: int, room: int) -> int:
+    """Return how long an id may be, so that with its longest part it makes a column's name."""
+    if not part_length or id_length + part_length <= room:
+        return LONGEST
+    return max(HALF, room - part_length)
 
 
 def with_short_codes(

@@ -26,6 +26,6 @@ def unique(name: str, taken: Collection[str], longest: int = LONGEST) -> str:
         return name
     for number in range(2, len(taken) + 3):
         ending = f"_{number}"
-        if (candidate := name[: longest - len(ending)].rstrip("_") + ending) not in taken:
+        if (candidate := name[: max(1, longest - len(ending))].rstrip("_") + ending) not in taken:
             return candidate
     raise AssertionError("a number below len(taken) + 3 is always free")

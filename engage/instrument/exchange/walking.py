@@ -11,6 +11,7 @@ from engage.instrument.exchange.hidden import hidden_of, is_unchanged, merged, p
 from engage.instrument.exchange.items import Draft, Fields, Items
 from engage.instrument.exchange.kinds import MEDIA, UNASKED
 from engage.instrument.exchange.matrices import matrix_draft
+from engage.instrument.exchange.naming import snake
 from engage.instrument.exchange.reports import Unclear
 from engage.instrument.exchange.rows import SHEET, Ask, Group, Matrix
 from engage.instrument.exchange.skips import Known, all_of, condition_of
@@ -130,7 +131,7 @@ class Walk:
             return kept
         name = ask.row.get("name")
         rest = name.removeprefix(f"{matrix.head.get('name')}_")
-        return rest if rest[:1].isalpha() else name
+        return snake(rest if rest[:1].isalpha() else name, "row")
 
     def _wanted_id(self, row: Cells, hidden: Mapping[str, Any]) -> str:
         kept = part(hidden, "item").get("id")

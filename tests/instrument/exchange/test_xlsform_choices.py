@@ -165,3 +165,20 @@ def test_long_names_and_codes_leave_room_for_column_names() -> None:
     assert show_if is not None
     assert show_if.in_ == (several.options[1].code,)
     assert "shortened" in said(found, "survey", 2)
+
+
+def test_short_names_that_stand_twice_stay_ids() -> None:
+    rows = (HEAD, ("select_multiple yesno", "a", "A"), ("select_multiple yesno", "a", "B"))
+    assert [i.id for i in read(rows).instrument.items()] == ["a", "a_2"]
+
+
+def test_rows_that_are_numbers_become_ids() -> None:
+    rows = (
+        (*HEAD, "appearance"),
+        ("begin_group", "g", "G", "table-list"),
+        *(("select_one yesno", "1", "A", ""), ("select_one yesno", "g_2", "B", "")),
+        ("end_group", "", "", ""),
+    )
+    matrix = item(read(rows), "g")
+    assert isinstance(matrix, MatrixItem)
+    assert [row.id for row in matrix.rows] == ["r_1", "g_2"]
