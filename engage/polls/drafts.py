@@ -54,19 +54,19 @@ def _option(words: Mapping[str, str], *, alone: bool) -> dict[str, Any]:
 
 
 def _faults(rows: Mapping[str, list[str]], is_multi: bool, most: int | None) -> Iterator[Problem]:
+    """Yield what is wrong, in sentences without numbers: the page says them in its language."""
     n_rows = {code: len(rows[code]) for code in LANGUAGES}
     if n_rows["en"] != n_rows["es"]:
-        what = f"There are {n_rows['en']} answers in English and {n_rows['es']} in Spanish."
+        what = "There are not as many answers in Spanish as in English."
         yield Problem("options_es", what, "Write the same answers in both, line by line.")
     for code in LANGUAGES:
         field = f"options_{code}"
         if not 2 <= n_rows[code] <= MOST_OPTIONS:
-            remedy = f"Write 2 to {MOST_OPTIONS}, one a line."
-            yield Problem(field, f"{n_rows[code]} answers are no choice for a room.", remedy)
+            yield Problem(field, "That is no choice for a room.", "Write 2 to 12, one a line.")
         if len(set(rows[code])) < n_rows[code]:
             yield Problem(field, "Two answers are the same.", "Change one.")
         if any(len(row) > LONGEST for row in rows[code]):
-            yield Problem(field, "An answer is too long.", f"Use at most {LONGEST} letters.")
+            yield Problem(field, "An answer is too long.", "Use at most 120 letters.")
     if is_multi and most is not None and not 1 < most <= max(n_rows.values()):
         remedy = "Give a number from 2 to the number of answers, or leave it blank."
-        yield Problem("most", f"Nobody can choose {most} of them.", remedy)
+        yield Problem("most", "Nobody can choose so many of them.", remedy)

@@ -72,8 +72,11 @@ def test_a_question_of_an_instrument_becomes_a_poll_of_a_meeting(
 def test_faults_of_a_typed_poll_come_back_with_what_was_typed(organizer: FlaskClient) -> None:
     answer = post(organizer, "/staff/polls/typed", TYPED | {"options_es": "Parque"})
     assert answer.status_code == 422
-    assert "There are 2 answers in English and 1 in Spanish." in answer.text
+    assert "There are not as many answers in Spanish as in English." in answer.text
     assert "Where first?" in answer.text
+    organizer.get("/staff/polls?lang=es")
+    spanish = post(organizer, "/staff/polls/typed", TYPED | {"options_es": "Parque"})
+    assert "No hay tantas respuestas en español como en inglés." in spanish.text
 
 
 def test_a_form_without_its_words_is_refused(organizer: FlaskClient) -> None:
