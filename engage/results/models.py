@@ -199,7 +199,10 @@ class ReleaseContent:
 
     @classmethod
     def from_json(cls, text: str) -> "ReleaseContent":
-        """Return the content that to_json wrote, with its hash."""
+        """Return the content that to_json wrote, with the hash of that very text.
+
+        A release of an earlier version of the program lacks what was not known then.
+        """
         data = json.loads(text)
         content = cls(
             **data
@@ -217,14 +220,14 @@ class ReleaseContent:
                     Judged(**judged | {"verdict": Verdict(**judged["verdict"])})
                     for judged in data["verdicts"]
                 ),
-                "since": tuple(Since(**one) for one in data["since"]),
+                "since": tuple(Since(**one) for one in data.get("since", ())),
                 "named": tuple(
                     NamedMost(**named | {"options": _options(named["options"])})
                     for named in data["named"]
                 ),
             }
         )
-        return content.hashed()
+        return replace(content, sha256=sha256(text.encode()).hexdigest())
 
     def hashed(self) -> "ReleaseContent":
         """Return the same content with its sha256."""
@@ -281,9 +284,10 @@ def _refuse_change(_mapper: Mapper[Release], _connection: Connection, release: R
 
 
 def _item(data: dict[str, Any]) -> Item:
+    known = {name: value for name, value in data.items() if name in Item.__dataclass_fields__}
     limits = None if data["limits"] is None else tuple(data["limits"])
     shaped = {"options": _options(data["options"]), "measures": tuple(data["measures"])}
-    return Item(**data | shaped | {"limits": limits})
+    return Item(**known | shaped | {"limits": limits})
 
 
 def _options(data: list[dict[str, Any]]) -> tuple[Option, ...]:

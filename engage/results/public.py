@@ -105,7 +105,8 @@ def city(wave: str) -> ResponseReturnValue:
 @public
 def download_json(wave: str) -> ResponseReturnValue:
     """Send the release as it was frozen; its SHA-256 is that of these bytes."""
-    return _download(_release(wave).to_json(), "application/json")
+    text = queries.frozen_text(db.session(), _release(wave).sha256)
+    return _download(text, "application/json")
 
 
 @bp.get("/results/<wave>.csv")

@@ -17,6 +17,11 @@ def latest_release(session: Session, wave_code: str) -> ReleaseContent | None:
     return None if found is None else _content(session, found.id, found.sha256)
 
 
+def frozen_text(session: Session, sha256: str) -> str:
+    """Return the text of a release as it was frozen, whose SHA-256 is its hash."""
+    return session.scalars(select(Release.content).where(Release.sha256 == sha256).limit(1)).one()
+
+
 def area_of(content: ReleaseContent, beat: str) -> str:
     """Return the area in which a release reports a beat: itself, or several beats together."""
     return next((area.code for area in content.areas if beat in area.beats), beat)
