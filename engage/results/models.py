@@ -199,10 +199,7 @@ class ReleaseContent:
 
     @classmethod
     def from_json(cls, text: str) -> "ReleaseContent":
-        """Return the content that to_json wrote, with the hash of that very text.
-
-        A release of an earlier version of the program lacks what was not known then.
-        """
+        """Return the content of a frozen text, also of an earlier version, with its hash."""
         data = json.loads(text)
         content = cls(
             **data
@@ -210,7 +207,7 @@ class ReleaseContent:
                 "opens_on": date.fromisoformat(data["opens_on"]),
                 "closes_on": date.fromisoformat(data["closes_on"]),
                 "areas": tuple(
-                    Area(**area | {"beats": tuple(area.get("beats", ()))}) for area in data["areas"]
+                    Area(**a | {"beats": tuple(a.get("beats", ()))}) for a in data["areas"]
                 ),
                 "items": tuple(_item(item) for item in data["items"]),
                 "rows": tuple(
@@ -278,15 +275,14 @@ class FrozenReleaseError(Exception):
 def _refuse_change(_mapper: Mapper[Release], _connection: Connection, release: Release) -> None:
     for name in ("wave_code", "content", "sha256", "closes_on", "published_at", "published_by"):
         if orm_attributes.get_history(release, name).has_changes():
-            raise FrozenReleaseError(
-                f"{name} of release {release.id} cannot change; publish a correction instead."
-            )
+            what = f"{name} of release {release.id} cannot change; publish a correction instead."
+            raise FrozenReleaseError(what)
 
 
 def _item(data: dict[str, Any]) -> Item:
-    known = {name: value for name, value in data.items() if name in Item.__dataclass_fields__}
     limits = None if data["limits"] is None else tuple(data["limits"])
     shaped = {"options": _options(data["options"]), "measures": tuple(data["measures"])}
+    known = {name: data[name] for name in Item.__dataclass_fields__ if name in data}
     return Item(**known | shaped | {"limits": limits})
 
 
