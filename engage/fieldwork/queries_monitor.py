@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage.language import NAMES
-from engage.places.queries import CITY, beats, frame_counts, margins
+from engage.places.queries import CITY, frame_counts, margins
 from engage.surveys.models import Deck, Tally, Wave
 from engage.surveys.queries import instrument_of, wave_counts
+from engage.surveys.queries_areas import wave_areas
+from engage.texts import in_language
 
 # Counts are shown in steps, and of finished days and weeks, so that no answer is seen arriving.
 STEP: Final = 10
@@ -75,8 +77,8 @@ class Monitor:
     modes: Sequence[Part]
 
 
-def monitor(session: Session, wave: Wave, today: date) -> Monitor:
-    """Return how an open wave is doing."""
+def monitor(session: Session, wave: Wave, today: date, language: str = "en") -> Monitor:
+    """Return how an open wave is doing, its areas named in a language."""
     tallies = _tallies(session, wave)
     counts = wave_counts(session, wave)
     return Monitor(
@@ -86,7 +88,7 @@ def monitor(session: Session, wave: Wave, today: date) -> Monitor:
         n_minutes=median_minutes(tallies.get("minutes", {})),
         days=_days(tallies.get("day", {}), today),
         pages=_pages(session, wave, tallies),
-        areas=_areas(session, wave, _finished(tallies.get("area", {}), today)),
+        areas=_areas(session, wave, _finished(tallies.get("area", {}), today), language),
         languages=_languages(session, _finished(tallies.get("language", {}), today)),
         modes=[
             Part(code, code, in_tens(n))
@@ -155,9 +157,20 @@ def _pages(session: Session, wave: Wave, tallies: Tallies) -> list[PageCount]:
     return found
 
 
-def _areas(session: Session, wave: Wave, counted: Mapping[str, int]) -> list[Part]:
-    titles = {beat.code: beat.title for beat in beats(session)}
-    return _parts(titles, counted, _invited(session, wave) or frame_counts(session))
+def _areas(session: Session, wave: Wave, counted: Mapping[str, int], language: str) -> list[Part]:
+    """Return the areas that the wave reports of; an open link is answered by beat."""
+    areas = wave_areas(session, wave)
+    of_beat = {beat: area.code for area in areas for beat in area.beats}
+    city = _invited(session, wave) or frame_counts(session)
+    titles = {area.code: in_language(area.name, language) for area in areas}
+    return _parts(titles, _together(counted, of_beat), _together(city, of_beat))
+
+
+def _together(counted: Mapping[str, int], of_beat: Mapping[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code, n in counted.items():
+        found[of_beat.get(code, code)] = found.get(of_beat.get(code, code), 0) + n
+    return found
 
 
 def _languages(session: Session, counted: Mapping[str, int]) -> list[Part]:

@@ -44,7 +44,7 @@ def show(code: str) -> ResponseReturnValue:
     session = db.session()
     wave = wave_by_code(session, code)
     today = datetime.now(settings().city.zone).date()
-    found = monitor(session, wave, today) if wave.status in WATCHED else None
+    found = monitor(session, wave, today, language()) if wave.status in WATCHED else None
     mailed = _mailed(found, _returned()) if found and found.n_invited else None
     page = Watch(
         wave=wave,

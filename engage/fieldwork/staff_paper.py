@@ -162,7 +162,8 @@ def _second(
     is_alike = not differing and (sheet.first or {}).get(LANGUAGE) == spoken
     if not is_alike and request.form.get("step") != "settle":
         return _settling(sheet, typed, differing, spoken)
-    if not send_sheet(db.engine, sheet, found.answers, spoken):
+    today = datetime.now(settings().city.zone).date()
+    if not send_sheet(db.engine, sheet, found.answers, spoken, today):
         return _unusable()
     return redirect(url_for(".index", done="entered"), 303)
 

@@ -34,7 +34,8 @@ from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.sending import CodeUnusable, Sending, draft_content, reading
 from engage.surveys.services import begin_draft, revise_draft, submit
 from engage.surveys.services_later import drop_unsent
-from engage.surveys.visits import LONGEST, NO_STORE, beat_named, words_of
+from engage.surveys.tallies import Arrived
+from engage.surveys.visits import LONGEST, NO_STORE, beat_named, today, words_of
 from engage.surveys.whereabouts import sought
 from engage.web import settings
 
@@ -172,6 +173,7 @@ def send_in(frame: Frame) -> bool | None:
         draft=draft.key,
         content=content | ({"route": frame.route} if frame.route else {}),
         code=bytes.fromhex(code) if code else None,
+        arrived=Arrived(today()),
     )
     try:
         submit(db.engine, sending)

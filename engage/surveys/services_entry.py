@@ -7,7 +7,7 @@ draft under a key that only the form's code gives; the second is compared with i
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -34,6 +34,7 @@ from engage.surveys.sending import (
     spend_and_seal,
     writing,
 )
+from engage.surveys.tallies import Arrived
 
 __all__ = ["KeyedForm", "Question", "Sheet", "Slip"]  # what the pages of staff name
 # A wave may be closed some days late; its drafts go when it is.
@@ -112,7 +113,7 @@ def keep_first_entry(session: Session, sheet: Sheet, typed: Typed) -> bool:
     return True
 
 
-def send_sheet(engine: Engine, sheet: Sheet, answers: Answers, language: str) -> bool:
+def send_sheet(engine: Engine, sheet: Sheet, answers: Answers, language: str, on: date) -> bool:
     """Send the settled answers of a form and spend its code; the first entry goes with it.
 
     False where the code was spent or the wave closed meanwhile: then nothing is sent.
@@ -125,6 +126,7 @@ def send_sheet(engine: Engine, sheet: Sheet, answers: Answers, language: str) ->
         draft=sheet.key,
         content={**parts, "language": language, "route": "paper"},
         code=sheet.hash,
+        arrived=Arrived(on),
     )
     with writing(engine) as connection:
         try:
