@@ -60,6 +60,7 @@ def show() -> ResponseReturnValue:
         form=SampleForm(formdata=None, meta={"csrf": False}),
         faulty=_faulty(),
         asked=_asked(),
+        placed=_placed(),
         lacking=LACKING,
         charts=[(svg_markup(svg.paint(chart, words)), table(chart, words)) for chart in _charts()],
     )
@@ -110,6 +111,26 @@ def _asked() -> list[dict[str, Any]]:
     ]
 
 
+def _placed() -> list[dict[str, Any]]:
+    """Items that ask where: by a map, a corner or an address, by squares, by a typed corner."""
+    halves = ("M0 0H50V60H0Z", "M50 0H100V60H50Z")
+    pieces = [
+        {"code": str(i), "path": path, "x": 25 + 50 * i, "y": 35, "size": 12, "label": name}
+        for i, (path, name) in enumerate(zip(halves, ("Downtown", "Uptown"), strict=True))
+    ]
+    beats = [_choice("home", i) | {"label": pieces[i]["label"], "piece": pieces[i]} for i in (0, 1)]
+    squares = [_choice("spot", i) | {"label": str(i + 1), "piece": pieces[i]} for i in (0, 1)]
+    plan = {"width": 100, "height": 60, "lines": ["M0 30H100"]}
+    ways = [_item(way, f"home.{way}", "", n_choices=0, value="") for way in ("corner", "address")]
+    typed = [_item("corner", "near.corner", "", n_choices=0, error="Choose one of its ends.")]
+    common = {"map": plan, "others": ways}
+    return [
+        {**_item("where", "home", "Where do you live?"), **common, "choices": beats},
+        {**_item("spot", "spot", "Where is it?"), **common, "choices": squares, "others": []},
+        {**_item("spot", "near", "Where is it?", 0), "map": None, "others": typed},
+    ]
+
+
 def _item(kind: str, name: str, legend: str, n_choices: int = 4, **more: object) -> dict[str, Any]:
     choices = [_choice(name, i) for i in range(n_choices)]
     if kind == "consent":
@@ -135,4 +156,5 @@ def _choice(name: str, place: int) -> dict[str, Any]:
         "mark": Markup(" checked") if place == 1 else "",
         "is_apart": is_missing,
         "words": None,
+        "piece": None,
     }
