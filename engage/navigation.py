@@ -42,6 +42,7 @@ class Link:
 def init_app(app: Flask) -> None:
     """Offer the navigation to templates; those that show none pay nothing for it."""
     app.jinja_env.globals["navigation"] = navigation
+    app.jinja_env.globals["may_open"] = may_open
 
 
 def navigation() -> list[Link]:
@@ -51,12 +52,12 @@ def navigation() -> list[Link]:
     return [
         _link(endpoint, text)
         for endpoint, text in pages
-        if not is_staff_page or _may_open(endpoint)
+        if not is_staff_page or may_open(endpoint)
     ]
 
 
-def _may_open(endpoint: str) -> bool:
-    # the audience that the guard asks, so that no second list can disagree with it
+def may_open(endpoint: str) -> bool:
+    """Say whether the reader may open a page: by the audience that the guard itself asks."""
     allowed = audience(current_app, endpoint) or frozenset()
     return "*" in allowed or any(current_user.has_role(role) for role in allowed)
 
