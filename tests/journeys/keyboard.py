@@ -1,8 +1,9 @@
 """A person who uses the keyboard alone: Tab, the space bar, the arrows, Enter and letters."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 MOST_TABS: Final = 60
 RING: Final = """one => {
@@ -67,3 +68,12 @@ def enter(page: Page) -> None:
     """Press Enter and wait for the page that it leads to."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def key_in(page: Page, typed: Mapping[str, str]) -> None:
+    """Key a paper form in from its first field to its button."""
+    expect(page.locator("#k-language")).to_be_focused()
+    while (field := page.evaluate("document.activeElement.id")) != "":
+        page.keyboard.type(typed.get(field.removeprefix("k-"), ""))
+        page.keyboard.press("Enter")
+    enter(page)

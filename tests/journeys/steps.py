@@ -3,7 +3,7 @@
 import re
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email import message_from_bytes, policy
 from http.cookiejar import CookieJar
 from typing import Final
@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Response
 from tests.journeys.conftest import DemoSite
 
 MAIL_SECONDS: Final = 90
+WORKER_SECONDS: Final = 90
 
 
 def press(page: Page, name: str) -> None:
@@ -70,6 +71,16 @@ def enter(context: BrowserContext, link: str) -> Page:
     return page
 
 
+def awaited(page: Page, is_there: Callable[[], bool]) -> None:
+    """Load a page again and again until the worker has done what it shall show."""
+    for _ in range(WORKER_SECONDS * 2):
+        if is_there():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(f"the worker did not do it: {page.url}")
+
+
 def awaited_mail(site: DemoSite, address: str) -> str:
     """Return the text of the mail to somebody, which the worker sends within a minute."""
     for _ in range(MAIL_SECONDS * 4):
@@ -101,9 +112,10 @@ def send_answers(link: str, beat: str | None = None, turn: int = 0) -> None:
 
 
 def answers_on(page: str, turn: int) -> dict[str, str]:
-    """Return one answer to every question of a page that has buttons, another one each turn."""
+    """Return one answer to every question with buttons: the first at turn 0, else mixed."""
     offered = defaultdict[str, list[str]](list)
     radio = r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"'
     for name, value in re.findall(radio, page):
         offered[name].append(value)
-    return {name: values[turn % len(values)] for name, values in offered.items()}
+    numbered = enumerate(offered.items(), 1)
+    return {name: values[turn * place % len(values)] for place, (name, values) in numbered}

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsers import OpenContext
 from tests.journeys.conftest import DemoSite
+from tests.journeys.keyboard import key_in
 from tests.journeys.steps import choose, fill, follow, press, said, signed_in
 
 pytestmark = pytest.mark.browser
@@ -47,17 +48,6 @@ def test_a_room_answers_and_the_screen_shows_it_by_itself(
     assert "casi todos" in said(phone)
 
 
-def key_in(page: Page, **changes: str) -> None:
-    """Key a form in from its first field to its button, without a mouse."""
-    expect(page.locator("#k-language")).to_be_focused()
-    typed = TYPED | changes
-    while (field := page.evaluate("document.activeElement.id")) != "":
-        number = field.removeprefix("k-")
-        page.keyboard.type(typed.get(number, ""))
-        page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-
-
 def test_a_form_is_keyed_in_twice_by_the_keyboard_alone(
     demo_site: DemoSite, open_context: OpenContext
 ) -> None:
@@ -65,14 +55,14 @@ def test_a_form_is_keyed_in_twice_by_the_keyboard_alone(
     page.goto(f"{demo_site.url}/staff/fieldwork/paper")
     page.get_by_role("button", name="Key in a form without a code").click()
     code = page.locator("strong.code").inner_text()
-    key_in(page)
+    key_in(page, TYPED)
     page.wait_for_url("**done=first")
     assert "The first entry is sealed under the code of the form." in said(page)
     expect(page.locator("#code")).to_be_focused()
     page.keyboard.type(code.lower().replace("-", " "))
     page.keyboard.press("Enter")
     page.wait_for_url("**/paper/sheet")
-    key_in(page, **{"3": "2"})
+    key_in(page, TYPED | {"3": "2"})
     expect(page.locator("h1")).to_have_text("Settle against the paper")
     page.locator("#k-3").fill("1")
     press(page, "This is on the form: enter it")
