@@ -50,9 +50,7 @@ def navigation() -> list[Link]:
     is_staff_page = bool(g.get("is_staff_page"))
     pages = STAFF_PAGES if is_staff_page else PUBLIC_PAGES
     return [
-        _link(endpoint, text)
-        for endpoint, text in pages
-        if not is_staff_page or may_open(endpoint)
+        _link(endpoint, text) for endpoint, text in pages if not is_staff_page or may_open(endpoint)
     ]
 
 
