@@ -227,7 +227,7 @@ class Privacy(Strict):
     """What the instrument promises beyond the rules of the house."""
 
     min_base: int = Field(default=10, ge=10)
-    retain_days: int = Field(default=730, ge=1)
+    retain_days: int = Field(default=730, ge=1, le=730)
 
 
 class Index(Words):

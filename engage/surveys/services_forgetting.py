@@ -1,17 +1,19 @@
-"""Forgetting: unsent drafts whose day is over, and what closed waves left in files."""
+"""Forgetting: unsent drafts, responses kept long enough, what closed waves left in files."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engage.db import lock_for_writing
 from engage.surveys import keys, traces
 from engage.surveys.acts import note
+from engage.surveys.models import Comment, MapPoint, Response, Wave
 from engage.surveys.plans import Act
+from engage.surveys.queries import instrument_of
 from engage.surveys.sending import DRAFTS
 
 
@@ -21,6 +23,32 @@ def discard_expired_drafts(session: Session, today: date) -> int:
     gone: Any = session.execute(delete(DRAFTS).where(DRAFTS.c.expires_on < today))
     session.commit()
     return int(gone.rowcount)
+
+
+def discard_old_responses(session: Session, now: datetime, today: date) -> list[str]:
+    """Delete the responses, comments and places of waves that have kept them as long as they may.
+
+    The instrument says for how many days; releases stay. The codes of those waves are returned.
+    """
+    lock_for_writing(session)
+    gone = [wave for wave in _with_responses(session) if _may_be_kept_until(session, wave) < today]
+    for wave in gone:
+        for table in (Response, Comment, MapPoint):
+            session.execute(delete(table).where(table.wave_id == wave.id))
+        note(session, Act("worker", now), "wave.forget", wave.code, {"responses": wave.n_stored})
+    session.commit()
+    return [wave.code for wave in gone]
+
+
+def _with_responses(session: Session) -> list[Wave]:
+    has_some = select(Response.wave_id).distinct()
+    query = select(Wave).where(Wave.status == "closed", Wave.id.in_(has_some))
+    return list(session.scalars(query.order_by(Wave.id)))
+
+
+def _may_be_kept_until(session: Session, wave: Wave) -> date:
+    days = instrument_of(session, wave).privacy.retain_days
+    return wave.fieldwork_ends_on + timedelta(days=days)
 
 
 def erase_traces(session: Session, folder: Path, now: datetime, zone: ZoneInfo) -> bool:

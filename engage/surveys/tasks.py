@@ -13,7 +13,11 @@ from engage.surveys.days import Due, due
 from engage.surveys.plans import Act
 from engage.surveys.services import close_wave, open_wave
 from engage.surveys.services_fielding import close_web
-from engage.surveys.services_forgetting import discard_expired_drafts, erase_traces
+from engage.surveys.services_forgetting import (
+    discard_expired_drafts,
+    discard_old_responses,
+    erase_traces,
+)
 from engage.surveys.services_periods import end_period
 from engage.web import settings
 
@@ -56,6 +60,13 @@ def _run(session: Session, one: Due, where: tuple[Path, date], act: Act) -> None
 def forget_drafts() -> None:
     """Delete the drafts whose day is over."""
     discard_expired_drafts(db.session(), datetime.now(UTC).date())
+
+
+@every(minutes=60)
+def forget_responses() -> None:
+    """Delete the responses that were kept as long as their instrument says."""
+    now = datetime.now(UTC)
+    discard_old_responses(db.session(), now, now.astimezone(settings().city.zone).date())
 
 
 @every(minutes=60)

@@ -29,6 +29,12 @@ def faults_of(text: str) -> list[str]:
         pytest.param('version: "1"', "version: 1_000", "1_000 is not read", id="1_000"),
         pytest.param('version: "1"', "version: ~", "~ is not read as a text", id="null"),
         pytest.param('version: "1"', "version:", "version is empty", id="nothing"),
+        pytest.param(
+            "id: small",
+            "id: small\nprivacy: {retain_days: 731}",
+            "retain_days cannot be 731. Give 730 or less",
+            id="kept too long",
+        ),
         pytest.param("en: How is", "en: How is #3", "The text ends at #", id="comment behind text"),
         pytest.param('en: "the noise"', "en: the noise", "no quotes", id="unquoted in braces"),
         pytest.param('en: "the noise"', "en: the, noise", "noise stands alone", id="comma"),

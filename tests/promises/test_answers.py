@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import url_for
 from flask.testing import FlaskClient
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Session
 
 from engage import backup, limits
@@ -15,15 +15,16 @@ from engage.backup import MEMBERS, write_if_due
 from engage.config import read_key
 from engage.db import Base, db
 from engage.jobs import JOBS
+from engage.results.models import Release
 from engage.results.services import publish
 from engage.stats.published import Suppressed
 from engage.surveys import sealing
 from engage.surveys.commands import responses_group
-from engage.surveys.models import Response
+from engage.surveys.models import Comment, MapPoint, Response
 from engage.surveys.phrases import PHRASE_LIFE, new_phrase
 from engage.surveys.sending import draft_content, reading
 from engage.surveys.services import begin_draft
-from engage.surveys.services_forgetting import discard_expired_drafts
+from engage.surveys.services_forgetting import discard_expired_drafts, discard_old_responses
 from engage.surveys.services_later import move_draft
 from engage.worker import load_tasks
 from tests.promises import insider
@@ -122,6 +123,26 @@ def test_phrase_alone_opens_what_is_finished_later(town: City) -> None:
     assert not [row for row in rows if phrase in row or phrase.replace("-", " ") in row]
     assert discard_expired_drafts(db.session(), (begun + timedelta(days=7)).date()) == 0
     assert discard_expired_drafts(db.session(), (begun + timedelta(days=8)).date()) == 1
+
+
+@keeps(
+    "Single answers are deleted two years after the survey has ended, or earlier where it says so;"
+    " the published results stay."
+)
+def test_responses_are_deleted_after_two_years_and_releases_stay(db_session: Session) -> None:
+    results.make_beats(db_session, "B1")
+    wave = results.make_wave(db_session)
+    results.store(db_session, "2026-10", results.answers("B1", 40))
+    publish(db_session, "2026-10", datetime(2026, 11, 2, tzinfo=UTC), "clerk@city.example")
+    until = wave.fieldwork_ends_on + timedelta(days=730)
+    now = datetime(2028, 12, 1, tzinfo=UTC)
+    assert discard_old_responses(db_session, now, until) == []
+    assert discard_old_responses(db_session, now, until + timedelta(days=1)) == ["2026-10"]
+    assert discard_old_responses(db_session, now, until + timedelta(days=2)) == []
+    for table, n in ((Response, 0), (Comment, 0), (MapPoint, 0), (Release, 1)):
+        assert db_session.scalar(select(func.count()).select_from(table)) == n
+    load_tasks()
+    assert JOBS["engage.surveys.tasks.forget_responses"].minutes == 60
 
 
 @keeps(
