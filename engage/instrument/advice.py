@@ -4,14 +4,16 @@ Nothing here is a fault: an instrument with advice can be published.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+import numpy as np
 
 from engage.instrument.advice_words import placed_items, words_advice
 from engage.instrument.faults import Fault
 from engage.instrument.findings import Advice
-from engage.instrument.loading import load_instrument, places_of
+from engage.instrument.loading import load_placed
 from engage.instrument.minutes import minutes_to_answer
 from engage.instrument.model import (
     AreaItem,
@@ -25,7 +27,7 @@ from engage.instrument.model import (
     SingleItem,
     TextItem,
 )
-from engage.instrument.paths import Path, Routes, routes
+from engage.instrument.paths import Mask, Routes, Taken, routes
 
 # What respondents themselves call the ideal (Revilla and Ochoa 2017, IJMR 59(5)).
 MOST_MINUTES: Final = 10.0
@@ -48,13 +50,10 @@ class Examined:
 
 def examined(text: str, name: str) -> Examined:
     """Return the instrument of a YAML text with all advice, or raise InstrumentErrors."""
-    instrument = load_instrument(text, name)
+    instrument, place_of = load_placed(text, name)
     found = advice(instrument)
-    places = places_of(text, name, [one.loc for one in found])
-    notes = {
-        Fault(name, place.line, place.column, one.what, one.remedy)
-        for one, place in zip(found, places, strict=True)
-    }
+    placed = ((one, place_of(one.loc)) for one in found)
+    notes = {Fault(name, at.line, at.column, one.what, one.remedy) for one, at in placed}
     return Examined(instrument, found, tuple(sorted(notes, key=lambda n: (n.line, n.column))))
 
 
@@ -133,13 +132,10 @@ def _directions(instrument: Instrument) -> Found:
 
 def _unreachable(ways: Routes) -> Found:
     for position, step in enumerate(ways.steps):
-        if step.shown is None:
+        if step.condition is None:
             continue
         leading = ways.of(position)
-        last = len(leading.steps) - 1
-        if leading.are_all_tried and not any(
-            last in path.asked for path in leading.paths(with_blanks=True)
-        ):
+        if leading.are_all_tried and not leading.taken(with_blanks=True).asked[-1].any():
             yield Advice(
                 "unreachable",
                 (*step.loc, "show_if"),
@@ -150,15 +146,16 @@ def _unreachable(ways: Routes) -> Found:
 
 def _early_ends(ways: Routes) -> Found:
     asking = [i for i, step in enumerate(ways.steps) if not isinstance(step.item, NoteItem)]
-    if not asking or ways.steps[asking[-1]].shown is None or not ways.are_all_tried:
+    if not asking or ways.steps[asking[-1]].condition is None or not ways.are_all_tried:
         return
-    paths = ways.paths()
+    taken = ways.taken()
     for i in asking:
         later = [k for k in asking if k > i]
-        if not later or any(ways.steps[k].shown is None for k in later):
+        if not later or any(ways.steps[k].condition is None for k in later):
             continue
+        goes_on = np.any([taken.asked[k] for k in later], axis=0)
         for name in set(ways.steps[i].names) & ways.values.keys():
-            if ended := _ends(paths, name, later):
+            if ended := _ends(taken, name, goes_on):
                 yield Advice(
                     "ends_early",
                     ways.steps[i].loc,
@@ -167,13 +164,9 @@ def _early_ends(ways: Routes) -> Found:
                 )
 
 
-def _ends(paths: Sequence[Path], name: str, later: Sequence[int]) -> list[str]:
-    goes_on: dict[object, bool] = {}
-    for path in paths:
-        if name in path.answers:
-            value = path.answers[name]
-            goes_on[value] = goes_on.get(value, False) or not set(later).isdisjoint(path.asked)
-    return [str(value) for value, is_on in goes_on.items() if not is_on]
+def _ends(taken: Taken, name: str, goes_on: Mask) -> list[str]:
+    answered = ((value, where) for value, where in taken.answers(name) if where.any())
+    return [str(value) for value, where in answered if not goes_on[where].any()]
 
 
 def _pages(instrument: Instrument) -> Found:

@@ -1,7 +1,7 @@
 """Loading: a YAML text becomes a checked Instrument, or every fault of it with line and remedy."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar
@@ -59,10 +59,15 @@ class DraftRead:
 
 def load_instrument(text: str, name: str) -> Instrument:
     """Return the instrument of a YAML text, or raise InstrumentErrors with every fault in it."""
-    draft, faults = _read(text, name)
+    return load_placed(text, name)[0]
+
+
+def load_placed(text: str, name: str) -> tuple[Instrument, Callable[[Loc], Place]]:
+    """Return the instrument of a YAML text, and what tells the line and column of a path in it."""
+    tree, draft, faults = _read(text, name)
     if faults or draft.faults or draft.reviews:
         raise InstrumentErrors([*faults, *draft.faults, *draft.reviews])
-    return draft.instrument
+    return draft.instrument, lambda loc: _find(tree, loc)[0]
 
 
 def read_draft(text: str, name: str) -> DraftRead:
@@ -71,13 +76,13 @@ def read_draft(text: str, name: str) -> DraftRead:
     A draft may hold what cannot be published yet: references that lead nowhere, and expressions of
     another format that somebody has to look at.
     """
-    draft, faults = _read(text, name)
+    _, draft, faults = _read(text, name)
     if faults:
         raise InstrumentErrors(faults)
     return draft
 
 
-def _read(text: str, name: str) -> tuple[DraftRead, list[Fault]]:
+def _read(text: str, name: str) -> tuple[Node, DraftRead, list[Fault]]:
     tree, faults = read_tree(text, name)
     languages = languages_of(tree)
     faults += [Fault(name, p.line, p.column, what, fix) for p, what, fix in _traps(tree, languages)]
@@ -87,13 +92,8 @@ def _read(text: str, name: str) -> tuple[DraftRead, list[Fault]]:
         places = ((_find(tree, finding.loc)[0], finding) for finding in found)
         return tuple(Fault(name, p.line, p.column, f.what, f.remedy) for p, f in places)
 
-    return DraftRead(instrument, placed(findings(instrument)), placed(reviews(instrument))), faults
-
-
-def places_of(text: str, name: str, locs: Iterable[Loc]) -> list[Place]:
-    """Return the line and column of each path through an instrument."""
-    tree, _ = read_tree(text, name)
-    return [_find(tree, loc)[0] for loc in locs]
+    draft = DraftRead(instrument, placed(findings(instrument)), placed(reviews(instrument)))
+    return tree, draft, faults
 
 
 def read_model(text: str, name: str, kind: type[M]) -> M:

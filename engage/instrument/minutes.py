@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from statistics import median
 from typing import Final
+
+import numpy as np
 
 from engage.instrument.model import (
     Instrument,
@@ -76,20 +77,19 @@ class Seconds:
 
 def minutes_to_answer(instrument: Instrument) -> Minutes:
     """Return how long an instrument takes to answer in the language in which it takes longest."""
-    paths = [path.asked for path in routes(instrument).paths()]
-    pages = [s for s, section in enumerate(instrument.sections) for _ in section.items]
+    taken = routes(instrument).taken()
+    asked = np.array(taken.asked)
+    topics = [len(section.items) for section in instrument.sections]
+    starts = np.cumsum([0, *topics[:-1]])
+    n_pages = np.logical_or.reduceat(asked, starts).sum(axis=0)
 
     def of(language: str) -> Minutes:
         items = seconds_of_items(instrument, language)
-        sure = [
-            sum(items[i].sure for i in asked) + A_PAGE * len({pages[i] for i in asked})
-            for asked in paths
-        ]
-        writing = [sum(items[i].writing for i in asked) for asked in paths]
-        both = list(zip(sure, writing, strict=True))
-        middle = median(base + extra / 2 for base, extra in both)
-        longest = max(base + extra for base, extra in both)
-        return Minutes(language, min(sure) / 60, middle / 60, longest / 60)
+        sure = np.array([item.sure for item in items]) @ asked + A_PAGE * n_pages
+        writing = np.array([item.writing for item in items]) @ asked
+        middle = float(np.median(sure + writing / 2))
+        longest = float((sure + writing).max())
+        return Minutes(language, float(sure.min()) / 60, middle / 60, longest / 60)
 
     return max(map(of, instrument.languages), key=lambda found: found.median)
 

@@ -1,16 +1,19 @@
 """The paths through an instrument: which items are asked for which answers to the earlier ones."""
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from functools import reduce
+from itertools import combinations
 from math import prod
 from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engage.instrument.columns import Column, columns
 from engage.instrument.findings import Loc
 from engage.instrument.model import Code, Condition, Instrument, Item
-from engage.instrument.routing import Test, compile_condition
+from engage.instrument.routing import compile_condition
 
 # So many combinations of answers are tried one by one; of more, a sample of this size.
 MOST_TRIED: Final = 4096
@@ -18,7 +21,7 @@ GREATEST_NUMBER: Final = 10**6
 MOST_TOGETHER: Final = 5
 SOME_DAY: Final = "2026-01-01"
 Value: TypeAlias = Code | float | tuple[str, ...] | None
-Answers: TypeAlias = dict[str, Value]
+Mask: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +31,26 @@ class Step:
     loc: Loc
     item: Item
     condition: Condition | None
-    shown: Test | None
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """The places in ``steps`` of the items that somebody is asked, and the answers that led there.
+class Taken:
+    """Many paths side by side: on which of them each step is asked, and what is answered there.
 
-    Only answers that decide about later items are told apart.
+    ``given`` has the place in the values of a name, which is that of None where nothing is said:
+    only answers that decide about later items are told apart.
     """
 
-    asked: tuple[int, ...]
-    answers: Mapping[str, Value]
+    asked: tuple[Mask, ...]
+    given: Mapping[str, NDArray[np.intp]]
+    values: Mapping[str, tuple[Value, ...]]
+
+    def answers(self, name: str) -> Iterator[tuple[Value, Mask]]:
+        """Yield what may be answered at a name, and on which paths it is."""
+        for place, value in enumerate(self.values[name]):
+            if value is not None:
+                yield value, self.given[name] == place
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +63,22 @@ class Routes:
     steps: tuple[Step, ...]
     values: Mapping[str, tuple[Value, ...]]
 
-    def paths(self, *, with_blanks: bool = False) -> list[Path]:
+    def taken(self, *, with_blanks: bool = False) -> Taken:
         """Return the path of every combination of answers, or of a fixed sample where too many."""
-        blank: tuple[Value, ...] = (None,) if with_blanks else ()
-        choices = {name: (*blank, *values) for name, values in self.values.items()}
-        return [_path(self.steps, answers) for answers in _combinations(choices)]
+        values = {name: (*found, None) for name, found in self.values.items()}
+        choices = {name: len(found) - (not with_blanks) for name, found in values.items()}
+        n_paths, chosen = _combinations(choices)
+        given: dict[str, NDArray[np.intp]] = {}
+        asked = []
+        for step in self.steps:
+            is_asked = np.ones(n_paths, dtype=np.bool_)
+            if step.condition is not None:
+                is_asked = _holds(step.condition, given, values)
+            asked.append(is_asked)
+            for name in step.names:
+                if name in chosen:  # what is not asked has no answer, like on the server
+                    given[name] = np.where(is_asked, chosen[name], len(values[name]) - 1)
+        return Taken(tuple(asked), given, values)
 
     @property
     def are_all_tried(self) -> bool:
@@ -93,9 +114,8 @@ def routes(instrument: Instrument) -> Routes:
 def _steps(instrument: Instrument, groups: Mapping[str, list[Column]]) -> Iterator[Step]:
     for s, section in enumerate(instrument.sections):
         for i, item in enumerate(section.items):
-            shown = None if item.show_if is None else compile_condition(item.show_if)
             names = tuple(name for name, group in groups.items() if group[0].item == item.id)
-            yield Step(("sections", s, "items", i), item, item.show_if, shown, names)
+            yield Step(("sections", s, "items", i), item, item.show_if, names)
 
 
 def tried(name: str, group: Sequence[Column], conditions: Sequence[Condition]) -> tuple[Value, ...]:
@@ -136,23 +156,28 @@ def _named(condition: Condition | None) -> set[str]:
     return set() if condition is None else {leaf.item or "" for leaf in condition.leaves()}
 
 
-def _combinations(choices: Mapping[str, Sequence[Value]]) -> Iterator[Answers]:
-    if prod(len(values) for values in choices.values()) <= MOST_TRIED:
-        for chosen in product(*choices.values()):
-            yield dict(zip(choices, chosen, strict=True))
-        return
+def _combinations(choices: Mapping[str, int]) -> tuple[int, dict[str, NDArray[np.intp]]]:
+    """Return how many paths there are, and the place of the answer chosen at each name on each."""
+    n_paths = prod(choices.values())
+    if n_paths <= MOST_TRIED:
+        places = np.indices(tuple(choices.values())).reshape(len(choices), n_paths)
+        return n_paths, dict(zip(choices, places, strict=True))
     # the same sample each time, so that a check says the same twice
-    draw = random.Random(1)  # noqa: S311  # nothing secret hangs on it
-    for _ in range(MOST_TRIED):
-        yield {name: draw.choice(values) for name, values in choices.items()}
+    draw = np.random.default_rng(1)
+    return MOST_TRIED, {n: draw.integers(size, size=MOST_TRIED) for n, size in choices.items()}
 
 
-def _path(steps: Sequence[Step], chosen: Answers) -> Path:
-    """Follow the steps; what is not asked has no answer, like on the server."""
-    answers: Answers = {}
-    asked = []
-    for i, step in enumerate(steps):
-        if step.shown is None or step.shown(answers):
-            asked.append(i)
-            answers.update({name: chosen[name] for name in step.names if name in chosen})
-    return Path(tuple(asked), answers)
+def _holds(
+    condition: Condition,
+    given: Mapping[str, NDArray[np.intp]],
+    values: Mapping[str, tuple[Value, ...]],
+) -> Mask:
+    """Return on which paths a condition holds; a test is tried once on each value of its name."""
+    if condition.item is None:
+        parts = [_holds(part, given, values) for part in condition.parts()]
+        if condition.not_ is not None:
+            return ~parts[0]
+        return reduce(np.logical_and if condition.all_ else np.logical_or, parts)
+    name, test = condition.item, compile_condition(condition)
+    fits: Mask = np.array([test({name: value}) for value in values[name]], dtype=np.bool_)
+    return fits[given[name]]

@@ -15,16 +15,17 @@ from engage.surveys.codes import deck_csv
 from engage.surveys.decoding import decoded
 from engage.surveys.instrument_commands import check, fmt
 from engage.surveys.keys import read_private_key, read_public_key, write_key_pair
+from engage.surveys.mixing import PIECE
 from engage.surveys.models import InstrumentVersion
-from engage.surveys.plans import FACTS, Act, DeckPlan, Revision, WaveFacts
+from engage.surveys.plans import FACTS, Act, DeckPlan, Revision, WaveFacts, WaveKey
 from engage.surveys.queries import instrument_versions, waves
 from engage.surveys.queries_versions import proposed_edit
 from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
-    close_wave,
     create_wave,
     import_responses,
     load_instrument_file,
+    mix_wave,
     open_wave,
 )
 from engage.surveys.services_decks import create_deck
@@ -146,11 +147,12 @@ def open_one(code: str, public_key: Path | None) -> None:
 @click.option("--private-key", type=FILE, help="Its key or recovery file, if not kept here.")
 @click.option("--passphrase-file", type=FILE, help="Where the recovery file's passphrase stands.")
 def close(code: str, private_key: Path | None, passphrase_file: Path | None) -> None:
-    """Close a wave and mix its answers."""
+    """Close a wave and mix its answers; interrupted, it may be begun anew."""
     passphrase = passphrase_file.read_text(encoding="utf-8").strip() if passphrase_file else ""
     raw = private_key.read_bytes() if private_key else b""
     key = read_private_key(raw, code, passphrase) if private_key else None
-    n_stored = close_wave(db.session(), code, settings().keys, key, _act())
+    brought = WaveKey(settings().keys, key)
+    n_stored = mix_wave(db.session(), code, brought, _act(), _tell_opened)
     click.echo(f"The wave {code} is closed with {n_stored} answers.")
 
 
@@ -219,6 +221,11 @@ COMMANDS: Final = [survey_group, wave_group, deck_group, responses_group]
 
 def _act() -> Act:
     return Act("command line", datetime.now(UTC))
+
+
+def _tell_opened(n_opened: int, n_all: int) -> None:
+    if n_all > PIECE:
+        click.echo(f"{n_opened:,} of {n_all:,} answers opened.")
 
 
 def _by_language(titles: tuple[str, ...]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Words at the mix: rows of their own, as far as nobody can tell whose answers are beside them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from uuid import uuid4
 
@@ -30,45 +31,66 @@ class Writer(Protocol):
         """Return which words may be quoted."""
 
     @property
-    def area(self) -> str | None:
-        """Return the area."""
-
-    @property
     def language(self) -> str:
         """Return the language."""
 
 
-def comment_rows(instrument: Instrument, records: Sequence[Writer]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of words; those that would lead to the answers of their writer are left out.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that somebody wrote."""
+
+    name: str
+    area: str | None
+    language: str
+    words: str
+    may_be_quoted: bool
+
+
+class Words:
+    """The words of a wave; those that would lead to the answers of their writer are left out.
 
     Words beside an option could be of everybody who ticked it, those of a question that is not for
     all of everybody who was asked. Where these are fewer than the instrument's base in a language,
     their words are not kept. An area is named only where enough people of the area and language
     could have written.
     """
-    for one in written(instrument):
-        could = _could_write(one)
-        writers = [
-            r for r in records if one.name in r.comments or could is None or could(r.answers)
-        ]
-        by_language = Counter(record.language for record in writers)
-        by_area = Counter((record.area, record.language) for record in writers)
-        least = 0 if could is None else instrument.privacy.min_base
-        for record in writers:
-            if one.name in record.comments and by_language[record.language] >= least:
-                is_large = by_area[record.area, record.language] >= COMMENT_BASE
-                yield _row(record, one.name, record.area if is_large else None)
 
+    def __init__(self, instrument: Instrument) -> None:
+        """Begin with no words."""
+        self.wrote = {one.name: _could_write(one) for one in written(instrument)}
+        self.base = instrument.privacy.min_base
+        self.by_language: Counter[tuple[str, str]] = Counter()
+        self.by_area: Counter[tuple[str, str | None, str]] = Counter()
+        self.said: list[Said] = []
 
-def _row(record: Writer, name: str, area: str | None) -> dict[str, Any]:
-    return {
-        "id": uuid4().hex,
-        "area": area,
-        "item": name,
-        "language": record.language,
-        "words": record.comments[name],
-        "may_be_quoted": name in record.quotable,
-    }
+    def add(self, record: Writer, area: str | None) -> None:
+        """Add what somebody of an area wrote, and count where they could have written."""
+        for name, could in self.wrote.items():
+            has_written = name in record.comments
+            if not has_written and could is not None and not could(record.answers):
+                continue
+            self.by_language[name, record.language] += 1
+            self.by_area[name, area, record.language] += 1
+            if has_written:
+                may_be_quoted = name in record.quotable
+                words = record.comments[name]
+                self.said.append(Said(name, area, record.language, words, may_be_quoted))
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of words that are kept."""
+        for one in self.said:
+            least = 0 if self.wrote[one.name] is None else self.base
+            if self.by_language[one.name, one.language] < least:
+                continue
+            is_large = self.by_area[one.name, one.area, one.language] >= COMMENT_BASE
+            yield {
+                "id": uuid4().hex,
+                "area": one.area if is_large else None,
+                "item": one.name,
+                "language": one.language,
+                "words": one.words,
+                "may_be_quoted": one.may_be_quoted,
+            }
 
 
 def _could_write(one: Written) -> Wrote | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engage.surveys.models import Wave
@@ -23,8 +23,9 @@ class Due:
 
 
 def due(session: Session, today: date) -> list[Due]:
-    """Return what is to be done today with the waves that go by the calendar."""
-    query = select(Wave).where(Wave.is_automatic, Wave.status != "closed").order_by(Wave.id)
+    """Return what is to be done today with the waves that go by the calendar, or wait for a mix."""
+    goes_on = (or_(Wave.is_automatic, Wave.status == "closing"), Wave.status != "closed")
+    query = select(Wave).where(*goes_on).order_by(Wave.id)
     return [Due(wave.code, step) for wave in session.scalars(query) for step in _steps(wave, today)]
 
 

@@ -124,7 +124,7 @@ def ask_in(frame: Frame, section: str) -> Response:
     if draft is None:
         return see_other(frame.at("start"))
     draft.section(section)
-    return _page(frame, draft, section, Filling(answered(draft, section)))
+    return _page(frame, draft, section, Filling(answered(draft, draft.section(section))))
 
 
 def answer_in(frame: Frame, section: str) -> Response:

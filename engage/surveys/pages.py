@@ -1,6 +1,6 @@
 """The pages of an instrument: items become fields, answers become words; no web here."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,6 @@ from engage.instrument.model import (
     ChoiceItem,
     ConsentItem,
     DateItem,
-    Instrument,
     Item,
     MapPointItem,
     MatrixItem,
@@ -38,13 +37,13 @@ MOST_RADIOS = 12
 MONTH_FIRST = ("en",)
 
 
-def typed_form(instrument: Instrument, answers: Mapping[str, Answer]) -> dict[str, list[str]]:
-    """Return answers as a browser would send them."""
-    items = {item.id: item for item in instrument.items()}
+def typed_form(items: Iterable[Item], answers: Mapping[str, Answer]) -> dict[str, list[str]]:
+    """Return answers to some items as a browser would send them."""
+    by_id = {item.id: item for item in items}
     form: dict[str, list[str]] = {}
     for name, value in answers.items():
         if value != SKIPPED:
-            form |= _typed(items.get(name), name, value)
+            form |= _typed(by_id.get(name), name, value)
     return form
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Final, TypeAlias, get_args
 
 from sqlalchemy import select
@@ -75,6 +76,14 @@ class DeckPlan:
     stratum: str
     n_codes: int
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaveKey:
+    """Where the private key of a wave lies, or the key that somebody brings."""
+
+    folder: Path
+    private_key: bytes | None = field(default=None, repr=False)
 
 
 def put_fact(wave: Wave, name: Fact, words: Words) -> None:

@@ -1,7 +1,7 @@
 """Places at the mix: rows of their own, as far as nobody can tell whose answers are beside them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -21,34 +21,47 @@ class Pointer(Protocol):
     def points(self) -> Mapping[str, str]:
         """Return the squares by the item that asked for them."""
 
-    @property
-    def area(self) -> str | None:
-        """Return the area."""
-
 
 def point_items(instrument: Instrument) -> tuple[MapPointItem, ...]:
     """Return the items that ask for a place, which is stored apart."""
     return tuple(item for item in instrument.items() if isinstance(item, MapPointItem))
 
 
-def point_rows(instrument: Instrument, records: Sequence[Pointer]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of places; those that would lead to the answers of few are left out.
+class Spots:
+    """The places of a wave; those that would lead to the answers of few are left out.
 
     A question that is not for all could be answered by everybody who was asked; where these are
     fewer than the instrument's base, their places are not kept. An area is named only where enough
     people of it could have named one.
     """
-    for item in point_items(instrument):
-        could = compile_condition(item.show_if) if item.show_if else None
-        asked = [r for r in records if could is None or item.id in r.points or could(r.answers)]
-        if could is not None and len(asked) < instrument.privacy.min_base:
-            continue
-        by_area = Counter(record.area for record in asked)
-        for record in asked:
-            if item.id in record.points:
-                is_large = by_area[record.area] >= COMMENT_BASE
-                yield _row(item.id, record.points[item.id], record.area if is_large else None)
 
+    def __init__(self, instrument: Instrument) -> None:
+        """Begin with no places."""
+        self.asks = {
+            item.id: compile_condition(item.show_if) if item.show_if else None
+            for item in point_items(instrument)
+        }
+        self.base = instrument.privacy.min_base
+        self.asked: Counter[str] = Counter()
+        self.by_area: Counter[tuple[str, str | None]] = Counter()
+        self.named: list[tuple[str, str | None, str]] = []
 
-def _row(item: str, square: str, area: str | None) -> dict[str, Any]:
-    return {"id": uuid4().hex, "area": area, "item": item, "square": square}
+    def add(self, record: Pointer, area: str | None) -> None:
+        """Add what somebody of an area named, and count where they could have named a place."""
+        for item, could in self.asks.items():
+            has_named = item in record.points
+            if not has_named and could is not None and not could(record.answers):
+                continue
+            self.asked[item] += 1
+            self.by_area[item, area] += 1
+            if has_named:
+                self.named.append((item, area, record.points[item]))
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of places that are kept."""
+        for item, area, square in self.named:
+            if self.asks[item] is not None and self.asked[item] < self.base:
+                continue
+            is_large = self.by_area[item, area] >= COMMENT_BASE
+            shown = area if is_large else None
+            yield {"id": uuid4().hex, "area": shown, "item": item, "square": square}

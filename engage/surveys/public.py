@@ -140,16 +140,15 @@ def ask(wave: str, section: str) -> ResponseReturnValue:
         return redirect(url_for(".start", wave=wave), 303)
     topic, words = draft.section(section), words_of(draft.survey)
     if draft.survey.places.is_dynamic(section):
-        filling = Filling(answered(draft, section))
+        filling = Filling(answered(draft, topic))
         return _rendered(draft, topic, words, filling, beat_named(draft)), NO_STORE
-    path = tuple(other.id for other in draft.sections())
     visible = draft.checker.visible(section, draft.answers)
     order = draft.order if is_moved(topic) else 0
-    key = (draft.survey.stamp, words, section, visible, path, order)
+    key = (draft.survey.stamp, words, section, visible, draft.place(section), order)
     pages = current_app.extensions.setdefault("engage_survey_pages", Pages(MOST_PAGES))
     page: Page = pages.find(key, lambda: _rendered(draft, topic, words, Holes({}), hole(BEAT)))
     beat = beat_words(beat_named(draft), words)
-    html = page.filled(answered(draft, section) | {BEAT: [beat]})
+    html = page.filled(answered(draft, topic) | {BEAT: [beat]})
     return Response(html, mimetype="text/html", headers=NO_STORE)
 
 

@@ -104,8 +104,18 @@ def instrument_versions(session: Session) -> Sequence[InstrumentVersion]:
 
 def instrument_by_hash(session: Session, content_hash: str) -> Instrument:
     """Return the instrument frozen under a hash."""
-    version = session.get_one(InstrumentVersion, content_hash)
-    return _parsed(version.canonical)
+    return parsed(canonical_by_hash(session, content_hash))
+
+
+def canonical_by_hash(session: Session, content_hash: str) -> str:
+    """Return the canonical form that is frozen under a hash."""
+    return session.get_one(InstrumentVersion, content_hash).canonical
+
+
+@lru_cache(maxsize=32)
+def parsed(canonical: str) -> Instrument:
+    """Return the instrument of a canonical form, read once in a process."""
+    return instrument_from_canonical(canonical)
 
 
 def instrument_of(session: Session, wave: Wave) -> Instrument:
@@ -201,11 +211,6 @@ def sample(
         areas=known,
         base_weight=weights * _adults(instrument, records),
     )
-
-
-@lru_cache(maxsize=32)
-def _parsed(canonical: str) -> Instrument:
-    return instrument_from_canonical(canonical)
 
 
 def _count(session: Session, condition: object) -> int:

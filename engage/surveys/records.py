@@ -1,25 +1,15 @@
 """Records: what one person answered, as it is sealed, imported and stored."""
 
-import json
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
-
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
 from engage.instrument.columns import Column, columns, written
 from engage.instrument.model import Instrument
 from engage.instrument.reading import is_date
 from engage.instrument.routing import SKIPPED
-from engage.surveys.comments import comment_rows
-from engage.surveys.marks import known_marks
-from engage.surveys.models import MODES, Comment, Kind, MapPoint, Mode, Response, Route, Wave
-from engage.surveys.points import point_items, point_rows
-from engage.surveys.queries import instrument_of
-from engage.surveys.queries_areas import area_by_beat
+from engage.surveys.models import Mode, Route
+from engage.surveys.points import point_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,43 +90,3 @@ def _is_order(column: Column, value: Sequence[object]) -> bool:
     if column.first is None:
         return True
     return len(set(value)) == len(value) <= (column.maximum or 0)
-
-
-def insert_shuffled(session: Session, wave: Wave, records: Sequence[Record]) -> None:
-    """Insert records under new random ids, words and places apart from them, in no kept order.
-
-    Beats that the wave counts together become their area here: nothing finer is kept.
-    """
-    joined = area_by_beat(session, wave)
-    shuffled = [replace(one, area=joined.get(one.area or "", one.area)) for one in records]
-    secrets.SystemRandom().shuffle(shuffled)
-    rows = sorted((_row(wave, record) for record in shuffled), key=lambda row: row["id"])
-    if rows:
-        session.execute(insert(Response), rows)
-    instrument = instrument_of(session, wave)
-    for table, found in (
-        (Comment, comment_rows(instrument, shuffled)),
-        (MapPoint, point_rows(instrument, shuffled)),
-    ):
-        apart = sorted((row | {"wave_id": wave.id} for row in found), key=lambda row: row["id"])
-        if apart:
-            session.execute(insert(table), apart)
-
-
-def _row(wave: Wave, record: Record) -> dict[str, Any]:
-    is_sampled = wave.kind == "sampled" and record.route != "open"
-    kind: Kind = "sampled" if is_sampled else "chose"
-    return {
-        "id": uuid4().hex,
-        "wave_id": wave.id,
-        "area": record.area,
-        "kind": kind,
-        "route": record.route,
-        "mode": record.mode or MODES.get(record.route),
-        "language": record.language,
-        "instrument_hash": wave.instrument_hash,
-        "base_weight": record.weight,
-        "marks": known_marks(record.marks),
-        "shown_order": record.order,
-        "answers": json.dumps(record.answers, ensure_ascii=False, sort_keys=True),
-    }

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from engage.errors import Missing
 from engage.instrument.checking import AnswerError, Answers, Checker
@@ -44,6 +44,14 @@ class Reviewed:
     said: tuple[Said, ...]
 
 
+class Place(NamedTuple):
+    """Where a topic stands on somebody's path: all that a page tells of the other ones."""
+
+    step: int
+    n_steps: int
+    previous: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The survey, the cookie's key and what the draft under it holds."""
@@ -74,6 +82,12 @@ class Draft:
         topics = self.survey.instrument.sections
         return [topic for topic in topics if checker.is_asked(topic.id, answers)]
 
+    def place(self, name: str) -> Place:
+        """Return where a topic on the path stands."""
+        names = [topic.id for topic in self.sections()]
+        at = names.index(name)
+        return Place(at + 1, len(names), names[at - 1] if at else None)
+
     def section(self, name: str) -> Section:
         """Return a topic on the path, or refuse."""
         for topic in self.survey.instrument.sections:
@@ -95,8 +109,7 @@ class Draft:
 
     def before(self, name: str) -> str | None:
         """Return the topic in front of one; None in front of the first."""
-        names = [topic.id for topic in self.sections()]
-        return names[names.index(name) - 1] if names.index(name) else None
+        return self.place(name).previous
 
     def _undone(self, names: list[str]) -> str | None:
         done = set(self.content["done"]).difference(self.checker.lacking(self.answers))
@@ -162,11 +175,11 @@ class PageSent:
         return content
 
 
-def answered(draft: Draft, name: str) -> dict[str, list[str]]:
+def answered(draft: Draft, topic: Section) -> dict[str, list[str]]:
     """Return the answers to one topic as a browser would send them."""
-    keys = draft.checker.sections[name].keys
-    given = {k: v for k, v in draft.answers.items() if k in keys}
-    return pages.typed_form(draft.survey.instrument, given)
+    answers = draft.answers
+    given = {k: answers[k] for k in draft.checker.sections[topic.id].keys & answers.keys()}
+    return pages.typed_form(topic.items, given)
 
 
 def section_page(
@@ -176,8 +189,7 @@ def section_page(
     asked, topic = _asked(draft, language, filling, beat), _in_beat(draft, topic, beat)
     visible = draft.checker.visible(topic.id, draft.answers)
     fields = pages.fields(asked, topic, visible)
-    names = [section.id for section in draft.sections()]
-    step = names.index(topic.id)
+    place = draft.place(topic.id)
     shown = [field for whole in fields for field in (*(whole.rows or (whole,)), *whole.others)]
     return SectionPage(
         wave=draft.survey.code,
@@ -186,9 +198,9 @@ def section_page(
         title=topic.title.text(language),
         fields=fields,
         errors=tuple((f.id, f"{f.legend} – {f.error}") for f in shown if f.error),
-        previous=names[step - 1] if step else None,
-        step=step + 1,
-        n_steps=len(names),
+        previous=place.previous,
+        step=place.step,
+        n_steps=place.n_steps,
         ways=tuple(filter(None, (draft.survey.told(t, language) for t in WAYS))),
     )
 
@@ -198,7 +210,7 @@ def reviewed(draft: Draft, language: str, beat: str = "") -> list[Reviewed]:
     found = []
     for written in draft.sections():
         topic = _in_beat(draft, written, beat)
-        asked = _asked(draft, language, Filling(answered(draft, topic.id)), beat)
+        asked = _asked(draft, language, Filling(answered(draft, topic)), beat)
         visible = draft.checker.visible(topic.id, draft.answers)
         said = pages.said(asked, topic, visible)
         found.append(Reviewed(topic.id, topic.title.text(language), said))

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from engage.instrument.checking import Checker, compile_checker
 from engage.instrument.facts import BEAT, has_facts, with_facts
-from engage.instrument.model import Instrument, instrument_from_canonical
+from engage.instrument.model import Instrument
 from engage.places.queries import CITY, beats
 from engage.surveys.models import Code, SentKey, Status, Wave
-from engage.surveys.queries import instrument_by_hash
+from engage.surveys.queries import canonical_by_hash, parsed
 from engage.surveys.queries_trust import TrustText, trust_texts
 from engage.surveys.whereabouts import NOWHERE, Places, places_of
 from engage.texts import facts_of_wave
@@ -40,6 +40,7 @@ class Survey:
 
     ``areas`` are codes and names of the beats; ``stamp`` changes with whatever its pages show. The
     texts of ``instrument`` name city and last day; ``names_beat``: one of them waits for a beat.
+    ``canonical`` is the instrument as it was frozen, by which what follows from it is kept.
     """
 
     wave_id: int
@@ -48,6 +49,7 @@ class Survey:
     trust: Mapping[str, tuple[TrustText, ...]]
     closes_on: date
     public_key: bytes
+    canonical: str
     instrument: Instrument
     areas: tuple[tuple[str, str], ...]
     by_code: Checker
@@ -78,11 +80,12 @@ def open_survey(
     wave = session.scalar(select(Wave).where(Wave.code == code, Wave.status.in_(takes)))
     if wave is None or wave.public_key is None:
         return None
-    instrument = instrument_by_hash(session, wave.instrument_hash)
+    canonical = canonical_by_hash(session, wave.instrument_hash)
+    instrument = parsed(canonical)
     areas = tuple((beat.code, beat.title) for beat in beats(session))
     trust = {one: trust_texts(session, wave, one) for one in instrument.languages}
     told = tuple(trust.items())
-    by_code, by_link = _checkers(instrument.canonical(), areas)
+    by_code, by_link = _checkers(canonical, areas)
     places = places_of(session, instrument)
     return Survey(
         wave_id=wave.id,
@@ -91,13 +94,14 @@ def open_survey(
         trust=trust,
         closes_on=wave.closes_on,
         public_key=wave.public_key,
-        instrument=_said(instrument, city, wave.closes_on),
+        canonical=canonical,
+        instrument=_said(canonical, city, wave.closes_on),
         areas=areas,
         by_code=by_code,
         by_link=by_link,
         stamp=hash((wave.id, wave.instrument_hash, areas, places, told, wave.closes_on)),
         places=places,
-        names_beat=BEAT in instrument.canonical(),
+        names_beat=BEAT in canonical,
     )
 
 
@@ -145,8 +149,10 @@ def was_sent(session: Session, key: str) -> bool:
         return False
 
 
-def _said(instrument: Instrument, city: str, closes_on: date) -> Instrument:
+@lru_cache(maxsize=16)
+def _said(canonical: str, city: str, closes_on: date) -> Instrument:
     """Return an instrument in whose texts stands what is the same for everybody."""
+    instrument = parsed(canonical)
     if not has_facts(instrument):
         return instrument
     return with_facts(instrument, facts_of_wave(city, closes_on, instrument.languages))
@@ -154,6 +160,6 @@ def _said(instrument: Instrument, city: str, closes_on: date) -> Instrument:
 
 @lru_cache(maxsize=16)
 def _checkers(canonical: str, areas: tuple[tuple[str, str], ...]) -> tuple[Checker, Checker]:
-    instrument = instrument_from_canonical(canonical)
+    instrument = parsed(canonical)
     codes = [code for code, _ in areas]
     return compile_checker(instrument, asks_area=False), compile_checker(instrument, codes)

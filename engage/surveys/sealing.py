@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -103,7 +103,17 @@ def _unpadded(text: bytes) -> dict[str, Any]:
 
 def merkle_root(sealed: list[bytes]) -> str:
     """Return the Merkle root of sealed answers, which does not depend on their order."""
-    level = sorted(hashlib.sha256(b"\0" + one).digest() for one in sealed)
+    return merkle_root_of(map(merkle_leaf, sealed))
+
+
+def merkle_leaf(sealed: bytes) -> bytes:
+    """Return what stands for one sealed answer in the Merkle tree."""
+    return hashlib.sha256(b"\0" + sealed).digest()
+
+
+def merkle_root_of(leaves: Iterable[bytes]) -> str:
+    """Return the Merkle root of leaves, which does not depend on their order."""
+    level = sorted(leaves)
     if not level:
         return hashlib.sha256(b"").hexdigest()
     while len(level) > 1:

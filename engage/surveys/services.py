@@ -17,15 +17,16 @@ from engage.places.queries import beats
 from engage.surveys import keys, mixing, plans, sealing, traces
 from engage.surveys.acts import note
 from engage.surveys.decoding import decoded
+from engage.surveys.gathering import insert_shuffled
 from engage.surveys.mapping import read_map
 from engage.surveys.models import InstrumentVersion, Wave
 from engage.surveys.opening import opening_problems
-from engage.surveys.plans import Act, NotPossible, WaveFacts, WrongKey
+from engage.surveys.plans import Act, NotPossible, WaveFacts, WaveKey, WrongKey
 from engage.surveys.queries import instrument_of, locked_wave, response_count, wave_by_code
 from engage.surveys.queries_trust import city_words
 from engage.surveys.queries_versions import proposed_edit
 from engage.surveys.recoding import ImportReport, Recoder
-from engage.surveys.records import Record, first_fault, insert_shuffled
+from engage.surveys.records import Record, first_fault
 from engage.surveys.sealing import DraftKey
 from engage.surveys.sending import (
     Sending,
@@ -201,10 +202,21 @@ def close_wave(
     The inbox is shut in a first transaction, opened by reading only, and everything that changes
     does so in one second transaction: a crash leaves the answers in the inbox or in the responses.
     """
+    return mix_wave(session, code, WaveKey(folder, private_key), act)
+
+
+def mix_wave(
+    session: Session,
+    code: str,
+    key: WaveKey,
+    act: Act | None = None,
+    heard: mixing.Heard | None = None,
+) -> int:
+    """Close a wave as close_wave does; ``heard`` is told how many answers of how many are open."""
     wave = locked_wave(session, code)
     if wave.status == "draft":
         raise NotPossible("The wave {code} was never opened.", code=code)
-    private_key = private_key or keys.read_wave_key(folder, code)
+    private_key = key.private_key or keys.read_wave_key(key.folder, code)
     if wave.status != "closed":
         if private_key is None or sealing.public_key_of(private_key) != wave.public_key:
             raise WrongKey(
@@ -212,13 +224,13 @@ def close_wave(
             )
         wave.status = "closing"
         session.commit()
-        opened = mixing.open_inbox(session, wave, private_key)
+        opened = mixing.open_inbox(session, wave, private_key, heard)
         session.rollback()
         _store_mixed(session, code, opened, act)
     n_stored = wave_by_code(session, code).n_stored or 0
     session.rollback()
     traces.empty_log(session)
-    keys.destroy_wave_key(folder, code)
+    keys.destroy_wave_key(key.folder, code)
     return n_stored
 
 

@@ -37,12 +37,12 @@ class Trial:
         self, name: str, visible: Collection[str], answers: Mapping[str, Answer]
     ) -> tuple[fields.Said, ...]:
         """Return what was answered in a section, in words."""
-        typed = pages.typed_form(self.instrument, answers)
+        typed = pages.typed_form(self.instrument.items(), answers)
         return pages.said(self._asked(fields.Filling(typed)), self.section(name), visible)
 
     def typed(self, answers: Mapping[str, Answer]) -> dict[str, list[str]]:
         """Return answers as a browser would send them."""
-        return pages.typed_form(self.instrument, answers)
+        return pages.typed_form(self.instrument.items(), answers)
 
     def every_field(self, name: str) -> tuple[tuple[str, fields.Field], ...]:
         """Return every item of a section by its id, whatever its condition says."""

@@ -26,6 +26,7 @@ from engage.surveys.forms import (
     WaveForm,
 )
 from engage.surveys.keys import NoKey, read_private_key, read_wave_key
+from engage.surveys.mixing import n_opened
 from engage.surveys.models import Deck, InstrumentVersion, Wave
 from engage.surveys.plans import FACTS, Act, DeckPlan, WrongKey
 from engage.surveys.queries import (
@@ -49,6 +50,8 @@ from engage.surveys.services import (
     open_wave,
 )
 from engage.surveys.services_decks import create_deck
+from engage.surveys.services_fielding import is_long, shut_wave
+from engage.surveys.tasks import follow_calendar
 from engage.web import settings, staff
 
 bp = Blueprint("surveys_staff", __name__, url_prefix="/staff/surveys")
@@ -83,6 +86,7 @@ class Show:
     problems: Sequence[Problem] = ()
     report: ImportReport | None = None
     done: str = ""
+    n_opened: int = 0
 
 
 @bp.get("")
@@ -179,7 +183,12 @@ def close(code: str) -> ResponseReturnValue:
     if not form.validate():
         return _show(code, close_form=form), 422
     try:
-        close_wave(db.session(), code, settings().keys, _brought(code, form), _act())
+        brought = _brought(code, form)
+        if brought is None and is_long(db.session(), code, settings().keys):
+            shut_wave(db.session(), code, _act())
+            follow_calendar.later()  # the worker mixes it; a request would wait too long
+            return redirect(url_for(".show", code=code))
+        close_wave(db.session(), code, settings().keys, brought, _act())
     except (NoKey, LockedKey, WrongKey) as refusal:
         form.key.errors = [_(refusal.message).format(**refusal.values)]
         return _show(code, close_form=form), 422
@@ -243,6 +252,7 @@ def _show(  # noqa: PLR0913  # each form comes back with its mistakes
         problems=problems,
         report=report,
         done=done,
+        n_opened=n_opened(session, wave),
     )
     return render_template("surveys/staff/show.html", page=page)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect
+from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect, Engine
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
 
@@ -24,3 +25,9 @@ def _text(
 ) -> tuple[str, list[str] | None, dict[str, Any]]:
     compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
     return str(compiled), compiled.positiontup, dict(compiled.params)
+
+
+def engine_of(session: Session) -> Engine:
+    """Return the engine of a session, for what needs a connection of its own."""
+    bind = session.get_bind()
+    return bind if isinstance(bind, Engine) else bind.engine

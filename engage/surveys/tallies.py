@@ -15,7 +15,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engage.surveys.models import MODES, Route, Tally
 from engage.surveys.statements import run
 
-Dimension: TypeAlias = Literal["begun", "page", "day", "area", "mode", "language", "minutes"]
+Dimension: TypeAlias = Literal[
+    "begun", "page", "day", "area", "mode", "language", "minutes", "opened"
+]
 Pair: TypeAlias = tuple[Dimension, str]
 TALLY: Final = cast(Table, Tally.__table__)
 # Whoever needs longer has put the phone down in between.
@@ -53,6 +55,14 @@ def raise_tallies(connection: Connection, wave_id: int, by: Mapping[Pair, int]) 
     for i, (dimension, bucket) in enumerate(sorted(by)):
         values |= {f"d{i}": dimension, f"b{i}": bucket, f"n{i}": by[dimension, bucket]}
     run(connection, _raise(connection.dialect.name, len(by)), values)
+
+
+def set_tally(connection: Connection, wave_id: int, of: Pair, n: int) -> None:
+    """Set a counter of a wave."""
+    row = {"wave_id": wave_id, "dimension": of[0], "bucket": of[1], "n": n}
+    insert = INSERTS[connection.dialect.name](TALLY).values(row)
+    key = [TALLY.c.wave_id, TALLY.c.dimension, TALLY.c.bucket]
+    connection.execute(insert.on_conflict_do_update(index_elements=key, set_={"n": n}))
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from engage.audit.models import AuditRow
 from engage.surveys.models import Code, Comment, Draft, Inbox, MapPoint, Response, SentKey
+from engage.surveys.statements import engine_of
 
 CLOSED, ERASED = "wave.close", "traces.erase"
 TABLES: Final = ", ".join(
@@ -55,7 +56,7 @@ def left_behind(session: Session) -> Traces | None:
 
 def empty_log(session: Session) -> bool:
     """Empty SQLite's write-ahead log and return whether it is; PostgreSQL's is the operator's."""
-    engine = _engine(session)
+    engine = engine_of(session)
     if engine.dialect.name != "sqlite":
         return True
     with _alone(engine) as connection:
@@ -72,7 +73,7 @@ def rewrite_tables(session: Session) -> bool:
 
     PostgreSQL locks each table while it does so, SQLite the whole database.
     """
-    engine = _engine(session)
+    engine = engine_of(session)
     is_sqlite = engine.dialect.name == "sqlite"
     orders = ["VACUUM"] if is_sqlite else ["SET lock_timeout = '5s'", f"VACUUM (FULL) {TABLES}"]
     try:
@@ -96,8 +97,3 @@ def _alone(engine: Engine) -> Iterator[Any]:
         yield connection
     finally:
         connection.close()
-
-
-def _engine(session: Session) -> Engine:
-    bind = session.get_bind()
-    return bind if isinstance(bind, Engine) else bind.engine

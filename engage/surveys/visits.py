@@ -102,7 +102,7 @@ def marks_on(draft: Draft) -> list[Mark]:
     is_usual = hit(USUAL_HERE, "open answers", source_key()) and hit(USUAL, "open answers", wave)
     proof = request.form.get("proof", "")
     return marks_of(
-        draft.survey.instrument.canonical(),
+        draft.survey.canonical,
         seconds_of(draft),
         is_burst=not is_usual,
         is_verified=is_proof(proof, draft.key.sent.hex(), settings().secret_key),

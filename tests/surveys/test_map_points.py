@@ -15,9 +15,10 @@ from engage.config import Config
 from engage.places.models import Beat
 from engage.places.queries import BeatMap, beat_map
 from engage.surveys.comments import COMMENT_BASE
+from engage.surveys.gathering import insert_shuffled
 from engage.surveys.grid import FAN, SIDE, Square, grid_over
 from engage.surveys.models import MapPoint, Response
-from engage.surveys.records import Record, insert_shuffled
+from engage.surveys.records import Record
 from engage.surveys.services import close_wave, open_wave
 from tests.places.files import SEATTLE, row_of
 from tests.places.test_streets import import_map

@@ -11,6 +11,7 @@ import answering
 import drawing
 import locating
 import publishing
+import sizing
 import starting
 import tabulating
 from timing import Figure
@@ -22,6 +23,7 @@ LIBRARIES = ("flask", "werkzeug", "sqlalchemy", "cryptography", "weasyprint", "n
 def figures(folder: Path) -> Iterator[Figure]:
     """Yield every figure."""
     yield from answering.figures(folder / "answering")
+    yield from sizing.figures(folder / "sizing")
     yield from publishing.figures(folder / "publishing")
     yield from locating.figures(folder / "locating")
     yield from tabulating.figures()

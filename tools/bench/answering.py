@@ -4,6 +4,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from bare import bare_app
@@ -54,15 +55,28 @@ def figures(folder: Path) -> Iterator[Figure]:
 class City:
     """A city with an open survey, a resident's finished draft, and the yardstick beside it."""
 
-    def __init__(self, folder: Path, synchronous: str) -> None:
+    def __init__(self, folder: Path, synchronous: str, text: str = "", topic: str = "life") -> None:
         folder.mkdir(parents=True)
-        self.app = open_city(folder, synchronous)
+        self.topic, self.turns = topic, count()
+        self.app = open_city(folder, synchronous, text)
         self.bare = bare_app(folder / "bare.sqlite", synchronous)
         resident = Resident(self._send, lambda *_: None)
         resident.walk(f"/s/{WAVE}", "review")
         self.key = draft_key(resident.cookies["answers"])
         with self.app.app_context(), reading(db.engine) as connection:
             self.content = draft_content(connection, self.key)
+
+    def first(self) -> Timed:
+        """Ask for the first page, which is kept for a moment."""
+        return self.get(f"/s/{WAVE}")
+
+    def anew(self) -> Timed:
+        """Ask for the first page by an address of its own, under which nothing is kept."""
+        return self.get(f"/s/{WAVE}?{next(self.turns)}")
+
+    def page(self) -> Timed:
+        """Ask for a page of questions with a draft."""
+        return self.get(f"/s/{WAVE}/q/{self.topic}", self.key)
 
     def get(self, path: str, key: DraftKey | None = None) -> Timed:
         """Ask for a page, with a draft or without."""

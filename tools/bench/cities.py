@@ -23,8 +23,11 @@ NOW = datetime.now(UTC)
 WAVE = "bench"
 
 
-def open_city(folder: Path, synchronous: str) -> Flask:
-    """Return an application on a fresh instance with one survey that anybody may answer."""
+def open_city(folder: Path, synchronous: str, text: str = "") -> Flask:
+    """Return an application on a fresh instance with one survey that anybody may answer.
+
+    By default it is the shipped one, else that of a text.
+    """
     instance.create(folder)
     config = replace(
         Config(instance=folder, secret_key="b" * 40, code_pepper="c" * 40, mode="demo"),
@@ -36,8 +39,8 @@ def open_city(folder: Path, synchronous: str) -> Flask:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         load_places(Site(db.session(), config, NOW))
-        path = data_folder("surveys") / "quality_of_life.yaml"
-        found = surveys.load_instrument_file(db.session(), path, NOW)
+        text = text or (data_folder("surveys") / "quality_of_life.yaml").read_text()
+        found = surveys.load_instrument_text(db.session(), text, "bench.yaml", NOW)
         today = NOW.date()
         facts = WaveFacts(
             title={"en": "Bench", "es": "Bench"},

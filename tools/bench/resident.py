@@ -12,6 +12,7 @@ from timing import Timed
 
 # What sends a request: path, method, body, headers.
 Send = Callable[[str, str, str, dict[str, str]], Timed]
+MOST_PAGES = 300
 
 
 class Form(HTMLParser):
@@ -22,7 +23,7 @@ class Form(HTMLParser):
         self.action: str | None = None
         self.fields: dict[str, list[str]] = defaultdict(list)
         self.open = False
-        self.select = ""
+        self.select, self.passed = "", 0
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -32,9 +33,12 @@ class Form(HTMLParser):
         elif self.open and tag == "input" and got.get("name"):
             self._input(got)
         elif self.open and tag == "select":
-            self.select = got.get("name", "")
+            self.select, self.passed = got.get("name", ""), 0
         elif self.open and tag == "option" and self.select and got.get("value"):
-            if not self.fields[self.select]:
+            # the first option, at the second place of a ranking the second one
+            place = self.select.rpartition(".")[2]
+            self.passed += 1
+            if self.passed == (int(place) if place.isdigit() else 1):
                 self.fields[self.select].append(got["value"])
         elif self.open and tag == "button" and got.get("name") and not self.fields[got["name"]]:
             self.fields[got["name"]].append(got.get("value", ""))
@@ -42,6 +46,8 @@ class Form(HTMLParser):
     def _input(self, got: dict[str, str]) -> None:
         name, kind = got["name"], got.get("type", "text")
         is_first = not self.fields[name]
+        if name.endswith(".missing"):
+            return  # somebody who answers does not say "don't know" beside it
         if kind in {"radio", "checkbox"} and is_first:
             self.fields[name].append(got.get("value", "on"))
         elif kind == "hidden":
@@ -65,7 +71,7 @@ class Resident:
     def walk(self, start: str, last: str = "thanks") -> None:
         """Answer everything from the first page to the thanks, or to the page with a name."""
         address, answer = start, self._send(start)
-        for _ in range(60):
+        for _ in range(MOST_PAGES):
             form = _form(answer.body)
             if address.endswith(last):
                 return
