@@ -41,7 +41,7 @@ from engage.surveys.respondents import (
     sealed_content,
     section_page,
 )
-from engage.surveys.running import stratum_of_code, was_sent, wave_of_code
+from engage.surveys.running import stratum_of_code, wave_of_code
 from engage.surveys.sending import CodeUnusable, Sending
 from engage.surveys.services import begin_draft, revise_draft, submit
 from engage.surveys.tallies import Arrived
@@ -56,6 +56,7 @@ from engage.surveys.visits import (
     count_in_passing,
     count_wrong_code,
     draft_of,
+    is_sent,
     key_of_cookie,
     last_day,
     marks_on,
@@ -209,7 +210,7 @@ def send(wave: str) -> ResponseReturnValue:
     draft = draft_of(wave)
     if draft is None:
         key = request.form.get("key", "")
-        return _thank(wave) if was_sent(db.session(), key) else _unusable(wave)
+        return _thank(wave) if is_sent(key) else _unusable(wave)
     if draft.undone():
         return _go(wave, draft.undone())
     code = draft.content["code"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from time import monotonic
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from engage.instrument.checking import Checker, compile_checker
@@ -141,10 +141,13 @@ def stratum_of_code(session: Session, code_hash: bytes) -> str | None:
     return None if stratum == CITY else stratum
 
 
-def was_sent(session: Session, key: str) -> bool:
-    """Return whether answers were sent already under the key of a review page."""
+def was_sent(connection: Connection, key: str) -> bool:
+    """Return whether answers were sent already under the key of a review page.
+
+    A connection of its own sees what another worker committed a moment ago; a session may not.
+    """
     try:
-        return session.scalar(_SENT, {"sent": bytes.fromhex(key)}) is not None
+        return connection.scalar(_SENT, {"sent": bytes.fromhex(key)}) is not None
     except ValueError:
         return False
 

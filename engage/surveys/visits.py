@@ -19,7 +19,7 @@ from engage.surveys.marks import Mark, marks_of
 from engage.surveys.passing import Passing
 from engage.surveys.proofs import is_proof, new_challenge
 from engage.surveys.respondents import Draft
-from engage.surveys.running import Survey, Surveys, stratum_of_code
+from engage.surveys.running import Survey, Surveys, stratum_of_code, was_sent
 from engage.surveys.sealing import DraftKey, draft_key
 from engage.surveys.sending import draft_content, reading
 from engage.surveys.tallies import Dimension
@@ -58,6 +58,12 @@ def draft_of(wave: str) -> Draft | None:
     with reading(db.engine) as connection:
         content = draft_content(connection, key)
     return Draft(survey, key, content) if content and content["wave"] == wave else None
+
+
+def is_sent(key: str) -> bool:
+    """Return whether answers were sent already under the key of a review page."""
+    with reading(db.engine) as connection:
+        return was_sent(connection, key)
 
 
 def last_day() -> date:

@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from engage.config import Config
+from engage.db import db
 from engage.surveys.models import Comment, Draft, Inbox, Response, Wave
 from engage.surveys.plans import DeckPlan
+from engage.surveys.sealing import draft_key
+from engage.surveys.sending import SENT, writing
 from engage.surveys.services import close_wave, open_wave
 from engage.surveys.services_decks import create_deck
+from engage.surveys.visits import is_sent
 from tests.surveys.rows import add_beats, add_wave
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -276,3 +280,17 @@ def test_page_without_answers_is_the_same_for_everybody(app: Flask, opened: Wave
         going = client.post(f"/s/{WAVE}", headers=SAME_SITE)
         bodies.add(client.get(going.location).data)
     assert len(bodies) == 1
+
+
+def test_answers_that_another_worker_has_just_stored_are_known(
+    app: Flask, db_session: Session, opened: Wave
+) -> None:
+    key, wave_id = draft_key(), opened.id
+    db_session.rollback()
+    with app.test_request_context():
+        db.session.scalar(select(Wave.id))  # the request reads, and from now on sees what was then
+        with writing(db.engine) as worker:
+            worker.execute(insert(SENT), {"hash": key.sent, "wave_id": wave_id})
+            worker.commit()
+        assert is_sent(key.sent.hex())
+        assert not is_sent("no key at all")
