@@ -5,11 +5,13 @@ was killed is lost, and a counter shown in steps of ten can bear it.
 """
 
 from collections import Counter
+from contextlib import suppress
 from threading import Lock
 from time import monotonic
 from typing import Final
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from engage.surveys.models import Wave
 from engage.surveys.sending import writing
@@ -39,7 +41,8 @@ class Passing:
             if is_time:
                 self.waiting = Counter()
         for wave in sorted({wave for wave, _ in taken}):
-            write_down(engine, wave, {pair: n for (w, pair), n in taken.items() if w == wave})
+            with suppress(DBAPIError):  # a busy disk may cost a count, never somebody's page
+                write_down(engine, wave, {pair: n for (w, pair), n in taken.items() if w == wave})
 
 
 def write_down(engine: Engine, wave_id: int, steps: dict[Pair, int]) -> None:

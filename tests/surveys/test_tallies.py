@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from engage.backup import unpack, write_backup
@@ -146,3 +146,11 @@ def test_backup_holds_no_counter(
         assert copy.execute("SELECT count(*) FROM tally").fetchone() == (0,)
         assert copy.execute("SELECT count(*) FROM wave").fetchone() == (1,)
     assert b"a page to look for" not in contents.database.read_bytes()
+
+
+def test_count_that_cannot_be_written_costs_nobody_a_page() -> None:
+    without_tables = create_engine("sqlite://")
+    passing = Passing()
+    for _ in range(MOST):
+        passing.count(without_tables, 1, ("begun", ""))
+    without_tables.dispose()
