@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from engage.db import db
 
 # Cached pages without sign-in: they check the origin instead of a token (see docs/adr).
-WITHOUT_TOKEN = re.compile(r"^/(s|c|survey|p|kiosk)(/|$)")
+WITHOUT_TOKEN = re.compile(r"^/(s|c|survey|p|kiosk|stop)(/|$)")
 
 
 class Page(HTMLParser):

@@ -16,7 +16,11 @@ BOUNCED: Final = "bounced"
 
 
 class OutboxMail(Base):
-    """One mail to one recipient; what it says is erased when it has been sent."""
+    """One mail to one recipient; what it says is erased when it has been sent.
+
+    ``sealed`` holds address and words of a mail that nobody may read here, under the key
+    ``vault``; the columns for them are blank, and the row is deleted when the mail was sent.
+    """
 
     __tablename__ = "outbox_mail"
 
@@ -29,6 +33,8 @@ class OutboxMail(Base):
     attachment: Mapped[bytes | None]
     attachment_name: Mapped[str | None] = mapped_column(String(100))
     attachment_type: Mapped[str | None] = mapped_column(String(100))
+    vault: Mapped[str] = mapped_column(String(60), default="")
+    sealed: Mapped[bytes | None]
     state: Mapped[str] = mapped_column(String(8), default=WAITING, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)

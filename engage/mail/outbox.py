@@ -48,7 +48,7 @@ def queue_mail(  # noqa: PLR0913  # the named parts of a letter; a wrapper would
 ) -> OutboxMail:
     """Add a mail to the outbox of the caller's transaction, which the caller commits."""
     check_address(to)
-    _check_text(subject, text)
+    check_text(subject, text)
     if attachment and not is_one_line(attachment.name + attachment.type):
         raise UnfitMail("The name of an attachment holds control characters.")
     mail = OutboxMail(
@@ -80,15 +80,27 @@ def check_address(address: str) -> None:
         raise UnfitMail("This is not one e-mail address: write one, like name@example.org.")
 
 
+def check_text(subject: str, text: str) -> None:
+    """Refuse a subject or a text that could smuggle in headers."""
+    if not is_one_line(subject) or not subject.strip() or len(subject) > MAX_SUBJECT:
+        raise UnfitMail("The subject of a mail is one line of at most 200 characters.")
+    if not is_one_line(text.replace("\n", "").replace("\t", "")) or len(text) > MAX_TEXT:
+        raise UnfitMail("The text of a mail holds control characters or is too long.")
+
+
 def failed_mails(session: Session) -> Sequence[OutboxMail]:
-    """Return the mails that could not be sent or came back, the newest first."""
-    query = select(OutboxMail).where(OutboxMail.state.in_((FAILED, BOUNCED)))
+    """Return the mails that could not be sent or came back, the newest first.
+
+    Sealed ones are not among them: nobody learns whom they were for.
+    """
+    is_ours = OutboxMail.state.in_((FAILED, BOUNCED)), OutboxMail.vault == ""
+    query = select(OutboxMail).where(*is_ours)
     return session.scalars(query.order_by(OutboxMail.created_at.desc(), OutboxMail.id)).all()
 
 
 def waiting_mails(session: Session) -> Sequence[OutboxMail]:
     """Return the mails that are still to be sent, the oldest first."""
-    query = select(OutboxMail).where(OutboxMail.state == WAITING)
+    query = select(OutboxMail).where(OutboxMail.state == WAITING, OutboxMail.vault == "")
     return session.scalars(query.order_by(OutboxMail.created_at, OutboxMail.id)).all()
 
 
@@ -131,13 +143,6 @@ def forget_recipient(session: Session, address: str, *, and_waiting: bool) -> No
 
 def _in_trouble(session: Session, mail_id: int) -> OutboxMail:
     mail = session.get(OutboxMail, mail_id)
-    if mail is None or mail.state not in {FAILED, BOUNCED}:
+    if mail is None or mail.vault or mail.state not in {FAILED, BOUNCED}:
         raise Missing("There is no failed mail with this number.")
     return mail
-
-
-def _check_text(subject: str, text: str) -> None:
-    if not is_one_line(subject) or not subject.strip() or len(subject) > MAX_SUBJECT:
-        raise UnfitMail("The subject of a mail is one line of at most 200 characters.")
-    if not is_one_line(text.replace("\n", "").replace("\t", "")) or len(text) > MAX_TEXT:
-        raise UnfitMail("The text of a mail holds control characters or is too long.")

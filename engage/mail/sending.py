@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from engage.config import Config, Mail
 from engage.db import lock_for_writing
 from engage.mail.models import FAILED, SENT, WAITING, OutboxMail
+from engage.mail.sealed import add_stop_headers, open_letter
 
 BATCH: Final = 50
 # A worker that dies holding a mail gives it back after this time.
@@ -39,8 +40,7 @@ def send_due(session: Session, config: Config, now: datetime) -> int:
             if _is_unreachable(fault):
                 break  # each of the others would wait for the same silence
         else:
-            mail.state, mail.last_error = SENT, ""
-            mail.text, mail.attachment = "", None  # links in it must not outlive the sending
+            _forget(session, mail)
             session.commit()
             n_sent += 1
     return n_sent
@@ -54,12 +54,21 @@ def compose(mail: OutboxMail, sender: str, now: datetime) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = now
     message["Message-ID"] = f"<{mail.uid}@{sender.rpartition('@')[2].rstrip('>')}>"
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies, please
     message.set_content(mail.text)
+    message["Content-Language"] = mail.language  # set_content drops what it finds of these
     if mail.attachment is not None and mail.attachment_type and mail.attachment_name:
         _attach(message, mail.attachment, mail.attachment_type, mail.attachment_name)
     return message
+
+
+def _forget(session: Session, mail: OutboxMail) -> None:
+    """Erase what a mail said once it was sent; of a sealed one not even the row stays."""
+    if mail.sealed is not None:
+        session.delete(mail)
+    else:
+        mail.state, mail.last_error = SENT, ""
+        mail.text, mail.attachment = "", None  # links in it must not outlive the sending
 
 
 def _attach(message: EmailMessage, content: bytes, mime: str, name: str) -> None:
@@ -81,7 +90,8 @@ def _lease(session: Session, now: datetime) -> OutboxMail | None:
     due = (
         select(OutboxMail)
         .where(OutboxMail.state == WAITING, OutboxMail.next_attempt_at <= now)
-        .order_by(OutboxMail.next_attempt_at, OutboxMail.id)
+        # a sign-in link does not stand in line behind thousands of invitations
+        .order_by(OutboxMail.vault != "", OutboxMail.next_attempt_at, OutboxMail.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -94,9 +104,14 @@ def _lease(session: Session, now: datetime) -> OutboxMail | None:
 
 
 def _deliver(mail: OutboxMail, config: Config, now: datetime) -> None:
-    message = compose(mail, config.mail.sender, now)
+    if mail.sealed is None:
+        message = compose(mail, config.mail.sender, now)
+    else:
+        letter = open_letter(mail, config.keys)
+        message = compose(letter.as_mail(mail.uid), config.mail.sender, now)
+        add_stop_headers(message, letter.stop_link)
     if config.mode != "demo":
-        _send_by_smtp(message, mail.to, config.mail)
+        _send_by_smtp(message, str(message["To"]), config.mail)
         return
     folder = config.instance / "mail"
     folder.mkdir(exist_ok=True)
@@ -122,9 +137,11 @@ def _connection(mail: Mail, context: ssl.SSLContext) -> smtplib.SMTP:
 
 
 def _note_failure(mail: OutboxMail, fault: Exception, now: datetime) -> None:
-    mail.last_error = f"{type(fault).__name__}: {fault}"[:300]
+    kind = type(fault).__name__
+    # what a server says repeats the address, which a sealed mail must not leave behind
+    mail.last_error = kind if mail.vault else f"{kind}: {fault}"[:300]
     if _is_final(fault) or mail.attempts > len(WAITS):
-        mail.state = FAILED
+        mail.state, mail.sealed = FAILED, None
     else:
         mail.next_attempt_at = now + WAITS[mail.attempts - 1]
 

@@ -47,6 +47,16 @@ def issue_deck(
     return deck, printed
 
 
+def grow_deck(session: Session, deck: Deck, n_codes: int, pepper: str) -> list[str]:
+    """Return new codes added to a deck, shuffled, in the caller's transaction.
+
+    The caller holds the wave locked, so that none is added to one that has just closed, and writes
+    the audit when the deck is complete.
+    """
+    deck.n_codes += n_codes
+    return _new_codes(session, deck.wave_id, deck.stratum, n_codes, pepper)
+
+
 def check_deck(session: Session, wave: Wave, share: tuple[str, int], today: date) -> None:
     """Refuse a deck that cannot be made, before anything is drawn for it."""
     _check(session, wave, DeckPlan(*share, today))
@@ -72,17 +82,22 @@ def withdraw_codes(session: Session, deck: Deck, printed: Sequence[str], pepper:
 def _issue(session: Session, code: str, plan: DeckPlan, pepper: str) -> tuple[Deck, list[str]]:
     wave = locked_wave(session, code)
     _check(session, wave, plan)
-    printed = [codes.new_code() for _ in range(plan.n_codes)]
+    printed = _new_codes(session, wave.id, plan.stratum, plan.n_codes, pepper)
+    deck = Deck(wave_id=wave.id, stratum=plan.stratum, n_codes=len(printed), made_on=plan.today)
+    session.add(deck)
+    session.flush()
+    return deck, printed
+
+
+def _new_codes(session: Session, wave_id: int, stratum: str, n: int, pepper: str) -> list[str]:
+    printed = [codes.new_code() for _ in range(n)]
     rows = [
-        {"hash": h, "wave_id": wave.id, "stratum": plan.stratum}
+        {"hash": h, "wave_id": wave_id, "stratum": stratum}
         for h in sorted(_hashes(printed, pepper))
     ]
     session.execute(insert(CODES), rows)
-    deck = Deck(wave_id=wave.id, stratum=plan.stratum, n_codes=len(rows), made_on=plan.today)
-    session.add(deck)
-    session.flush()
     secrets.SystemRandom().shuffle(printed)
-    return deck, printed
+    return printed
 
 
 def _check(session: Session, wave: Wave, plan: DeckPlan) -> None:

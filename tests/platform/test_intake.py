@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from engage.app import create_app
 from engage.config import Config
 from engage.db import Base, db
-from engage.intake import MAX_FIELDS
+from engage.intake import MAX_FIELDS, OPEN_TO_SITES
 from engage.ports import free_port
 from tests.platform.test_guard import address
 from tests.servers import running, wait_until
@@ -26,7 +26,12 @@ TOO_LARGE = 4 * 1024 * 1024
 
 def posts(app: Flask) -> list[str]:
     """Return an address of each route that takes a POST."""
-    return [address(app, rule) for rule in app.url_map.iter_rules() if "POST" in rule.methods]
+    taking = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    return [address(app, rule) for rule in taking if rule.endpoint not in OPEN_TO_SITES]
+
+
+def test_only_the_link_that_stops_mail_is_open_to_other_sites() -> None:
+    assert {"fieldwork_stop.stop"} == OPEN_TO_SITES
 
 
 @pytest.mark.parametrize(

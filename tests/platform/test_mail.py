@@ -70,9 +70,8 @@ class SmtpHandler(socketserver.StreamRequestHandler):
                 return
 
 
-@pytest.fixture
-def smtp() -> Iterator[SmtpServer]:
-    """A mail server on this computer."""
+def serving_smtp() -> Iterator[SmtpServer]:
+    """Run a mail server on this computer."""
     server = SmtpServer(("127.0.0.1", 0), SmtpHandler)
     server.replies, server.received, server.recipients = {"QUIT": "221 bye"}, [], []
     server.before_mail = lambda: None
@@ -82,6 +81,12 @@ def smtp() -> Iterator[SmtpServer]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def smtp() -> Iterator[SmtpServer]:
+    """A mail server on this computer."""
+    yield from serving_smtp()
 
 
 def by_smtp(config: Config, server: SmtpServer) -> Config:
@@ -143,6 +148,9 @@ def test_demo_writes_a_message_that_one_can_open(db_session: Session, config: Co
     (path,) = (config.instance / "mail").glob("*.eml")
     message = cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=default))
     assert (message["Subject"], message["To"]) == ("Reunión", "r@example.org")
+    body = message.get_body()
+    assert body is not None
+    assert body["Content-Language"] == "es"
     (part,) = message.iter_attachments()
     assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
     assert send_due(db_session, demo, NOW) == 0
