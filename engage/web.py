@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from engage import intake, language, limits
+from engage.audit.acts import Act
 from engage.config import Config, data_folder
 from engage.plain import is_plain
 
@@ -104,6 +105,11 @@ def audience(app: Flask, endpoint: str) -> frozenset[str] | None:
 def settings() -> Config:
     """Return the configuration of the running application."""
     return cast(Config, current_app.extensions["engage"])
+
+
+def acting() -> Act:
+    """Return who is signed in, and the moment, for the audit."""
+    return Act(current_user.email, datetime.now(UTC))
 
 
 def require_same_origin() -> None:

@@ -37,6 +37,12 @@ class RunForm(StaffForm):
     )
 
 
+class SheetsForm(StaffForm):
+    """Sheets with codes; how many each area gets is read in the order of the areas."""
+
+    layout = SelectField(_l("What to print"), choices=CODED)
+
+
 class OpenForm(StaffForm):
     """Sheets with the open link."""
 

@@ -115,6 +115,12 @@ def make_plan(frames: Sequence[Frame], beside: Mapping[str, set[str]], wishes: W
     )
 
 
+def invitations(plan: Plan, groups: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return how many homes are invited in each group of beats, by the group's code."""
+    by_beat = {area.frame.code: area.n_invited for area in plan.areas}
+    return {code: sum(by_beat.get(beat, 0) for beat in group) for code, group in groups.items()}
+
+
 def merged(
     expected: Mapping[str, int], beside: Mapping[str, set[str]]
 ) -> tuple[tuple[str, ...], ...]:

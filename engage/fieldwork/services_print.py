@@ -1,7 +1,7 @@
 """Writes of print runs: asking for batches, keeping, mailing and voiding them; spare codes."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -43,11 +43,10 @@ class NotNow(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be printed for a wave: a layout, for which strata, how many sheets of each."""
+    """What is to be printed for a wave: a layout, and how many sheets for which stratum."""
 
     layout: Layout
-    strata: Sequence[str]
-    n_each: int
+    sheets: Mapping[str, int]
     is_proof: bool = False
 
 
@@ -62,12 +61,12 @@ def request_batches(session: Session, code: str, wanted: Wanted, act: Act) -> li
             layout=wanted.layout,
             stratum=stratum,
             is_proof=wanted.is_proof,
-            n_sheets=1 if wanted.is_proof else wanted.n_each,
+            n_sheets=1 if wanted.is_proof else n_sheets,
             requested_on=act.at.date(),
             requested_by=act.actor,
             expires_on=act.at.date() + KEPT,
         )
-        for stratum in wanted.strata
+        for stratum, n_sheets in wanted.sheets.items()
     ]
     session.add_all(rows)
     session.flush()
@@ -148,7 +147,7 @@ def remake_batch(session: Session, config: Config, batch_id: int, act: Act) -> i
     if batch.wave_id is None:
         raise NotNow("Addresses are not kept: upload the list again.")
     wave = session.get_one(Wave, batch.wave_id)
-    wanted = Wanted(batch.layout, [batch.stratum], batch.n_sheets, batch.is_proof)
+    wanted = Wanted(batch.layout, {batch.stratum: batch.n_sheets}, batch.is_proof)
     void_batch(session, config, batch_id, act)
     return request_batches(session, wave.code, wanted, act)[0]
 
@@ -188,16 +187,17 @@ def give_spare(session: Session, config: Config, code: str, stratum: str, act: A
 
 
 def _check(session: Session, wave: Wave, wanted: Wanted, today: date) -> None:
-    if not 1 <= wanted.n_each <= MOST_SHEETS:
-        what, remedy = f"{wanted.n_each} sheets are not one batch.", f"1 to {MOST_SHEETS}."
-        raise InputErrors([Problem("n_each", what, remedy)])
+    for n_sheets in wanted.sheets.values():
+        if not 1 <= n_sheets <= MOST_SHEETS:
+            what, remedy = f"{n_sheets} sheets are not one batch.", f"1 to {MOST_SHEETS}."
+            raise InputErrors([Problem("n_each", what, remedy)])
     if not wanted.is_proof and (missing := lacks(session, wave, "en")):
         titles = ", ".join(f"{lack.title} ({', '.join(lack.languages)})" for lack in missing)
         what, remedy = f"Residents would not be told: {titles}.", "Write it first, then draw."
         raise InputErrors([Problem("print", what, remedy)])
     if wanted.layout in CODED:
-        for stratum in wanted.strata:
-            check_deck(session, wave, (stratum, wanted.n_each), today)
+        for stratum, n_sheets in wanted.sheets.items():
+            check_deck(session, wave, (stratum, n_sheets), today)
 
 
 def _locked(session: Session, batch_id: int) -> PrintBatch:

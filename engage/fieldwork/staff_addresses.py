@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from engage.audit.acts import Act
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.fieldwork.addresses import read_addresses
@@ -19,7 +16,7 @@ from engage.fieldwork.models_print import ADDRESSED, PrintBatch
 from engage.fieldwork.queries_print import address_batches, batch_by_id, piece_sizes
 from engage.fieldwork.services_print import expire_batch, request_addresses
 from engage.fieldwork.tasks_print import draw
-from engage.web import settings, staff
+from engage.web import acting, settings, staff
 
 bp = Blueprint("fieldwork_addresses", __name__, url_prefix="/staff/fieldwork/addresses")
 ROLES: Final = ("organizer", "administrator")
@@ -46,7 +43,7 @@ def index() -> ResponseReturnValue:
         lists = read_addresses(file.read(), file.filename or "addresses")
     except InputErrors as errors:
         return _index(form, errors.problems), 422
-    act = Act(current_user.email, datetime.now(UTC))
+    act = acting()
     draw.later(request_addresses(db.session(), settings(), form.layout.data, lists, act))
     flash(_("The sheets are being drawn; this page shows the files as they are ready."))
     return redirect(url_for(".index"), 303)
@@ -58,7 +55,7 @@ def destroy(batch_id: int) -> ResponseReturnValue:
     """Destroy sheets of addresses that are printed."""
     if batch_by_id(db.session(), batch_id).layout not in ADDRESSED:
         abort(404)
-    act = Act(current_user.email, datetime.now(UTC))
+    act = acting()
     expire_batch(db.session(), settings(), batch_id, act)
     return redirect(url_for(".index"), 303)
 

@@ -2,26 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from string import ascii_uppercase
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from engage.audit.acts import Act
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.fieldwork.forms_areas import AreasForm
-from engage.fieldwork.planning import ENOUGH, merged
+from engage.fieldwork.forms_plan import planned
+from engage.fieldwork.planning import ENOUGH, Plan, merged
 from engage.fieldwork.queries_plan import Frame, frames, neighbors
 from engage.language import language
 from engage.surveys.models import Wave
 from engage.surveys.queries import wave_by_code
 from engage.surveys.queries_areas import wave_areas
 from engage.surveys.services_areas import join_beats, may_join
-from engage.web import staff
+from engage.web import acting, staff
 
 bp = Blueprint("fieldwork_areas", __name__, url_prefix="/staff/fieldwork/areas")
 ROLES: Final = ("organizer", "administrator")
@@ -50,6 +48,7 @@ class Page:
     letters: Sequence[str]
     may_join: bool
     is_proposed: bool
+    plan: str | None
     answers: str
     is_saved: bool
     problems: Sequence[Problem] = ()
@@ -75,22 +74,28 @@ def join(code: str) -> ResponseReturnValue:
     for beat, letter in zip(beats, chosen, strict=True):
         if letter:
             together.setdefault(letter, []).append(beat)
-    act = Act(current_user.email, datetime.now(UTC))
+    act = acting()
     try:
         join_beats(db.session(), code, list(together.values()), act)
     except InputErrors as errors:
         typed = dict(zip(beats, chosen, strict=True))
         return _show(code, typed, errors.problems), 422
-    return redirect(url_for(".show", code=code, done="saved"), 303)
+    plan = request.args.get("plan")
+    return redirect(url_for(".show", code=code, done="saved", plan=plan), 303)
 
 
 def _show(code: str, typed: dict[str, str] | None = None, problems: Sequence[Problem] = ()) -> str:
     session = db.session()
     wave, known, beside = wave_by_code(session, code), frames(session), neighbors(session)
-    expected = _expected(known, _answers())
-    groups = merged(expected, beside) if expected else _groups(wave)
+    is_open, groups = may_join(session, wave), _groups(wave)
+    plan = planned(session, request.args.get("plan"))
+    expected = _expected(known, _answers(), plan)
+    is_proposed = is_open and (_answers() > 0 or (plan is not None and not groups))
+    is_proposed = is_proposed and typed is None and request.args.get("done") != "saved"
+    groups = merged(expected, beside) if is_proposed else groups
     letters = ascii_uppercase[: max(1, len(known) // 2)]
-    chosen = typed or {beat: letters[i] for i, group in enumerate(groups) for beat in group}
+    given = {beat: letters[i] for i, group in enumerate(groups) for beat in group}
+    chosen = given if typed is None else typed
     titles = {frame.code: frame.title for frame in known}
     page = Page(
         wave=wave,
@@ -107,8 +112,9 @@ def _show(code: str, typed: dict[str, str] | None = None, problems: Sequence[Pro
             for frame in known
         ],
         letters=letters,
-        may_join=may_join(session, wave),
-        is_proposed=bool(expected) and typed is None,
+        may_join=is_open,
+        is_proposed=is_proposed,
+        plan=request.args.get("plan") if plan else None,
         answers=request.args.get("answers", ""),
         is_saved=request.args.get("done") == "saved",
         problems=problems,
@@ -116,8 +122,9 @@ def _show(code: str, typed: dict[str, str] | None = None, problems: Sequence[Pro
     return render_template("fieldwork/staff/areas.html", page=page)
 
 
-def _groups(wave: Wave) -> list[tuple[str, ...]]:
-    return [area.beats for area in wave_areas(db.session(), wave) if area.is_joined]
+def _groups(wave: Wave) -> tuple[tuple[str, ...], ...]:
+    areas = wave_areas(db.session(), wave)
+    return tuple(area.beats for area in areas if area.is_joined)
 
 
 def _answers() -> int:
@@ -125,10 +132,10 @@ def _answers() -> int:
     return min(int(typed), MOST_ANSWERS) if typed.isascii() and typed.isdigit() else 0
 
 
-def _expected(known: Sequence[Frame], answers: int) -> dict[str, int]:
-    """Return the answers of each beat if they come in proportion to its addresses."""
+def _expected(known: Sequence[Frame], answers: int, plan: Plan | None) -> dict[str, int]:
+    """Return the answers of each beat: in proportion to its addresses, or as they are planned."""
     if not answers:
-        return {}
+        return {} if plan is None else {one.frame.code: one.n_expected for one in plan.areas}
     sizes = {frame.code: frame.n_addresses or 0 for frame in known}
     whole = sum(sizes.values())
     if not whole:

@@ -1,14 +1,11 @@
 """The integrity screens of a closed wave: set answers aside with a reason, and put them back."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from engage.audit.acts import Act
 from engage.db import db
 from engage.errors import Refused
 from engage.fieldwork.forms_integrity import NAMES, AsideForm, BackForm
@@ -18,7 +15,7 @@ from engage.language import language
 from engage.surveys.models import Wave
 from engage.surveys.queries import wave_by_code
 from engage.surveys.services_integrity import put_back, set_aside
-from engage.web import staff
+from engage.web import acting, staff
 
 bp = Blueprint("fieldwork_integrity", __name__, url_prefix="/staff/fieldwork/integrity")
 ROLES: Final = ("organizer", "administrator")
@@ -58,7 +55,7 @@ def aside(code: str) -> ResponseReturnValue:
         return _page(wave, form, BackForm(formdata=None)), 422
     least = 2 if form.only_both.data else 1
     chosen = screen(db.session(), wave).chosen(form.reasons.data, least)
-    set_aside(db.session(), code, chosen, form.why.data, _act())
+    set_aside(db.session(), code, chosen, form.why.data, acting())
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -69,7 +66,7 @@ def back(code: str) -> ResponseReturnValue:
     wave, form = _closed(code), BackForm()
     if not form.validate():
         return _page(wave, AsideForm(formdata=None), form), 422
-    put_back(db.session(), code, form.why.data, _act())
+    put_back(db.session(), code, form.why.data, acting())
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -98,7 +95,3 @@ def _page(wave: Wave, aside_form: AsideForm, back_form: BackForm) -> str:
 def _about(n: int) -> int:
     """Return a count in tens; a number below ten stands for all of them."""
     return in_tens(n + STEP // 2) if n >= STEP else min(n, 1)
-
-
-def _act() -> Act:
-    return Act(current_user.email, datetime.now(UTC))

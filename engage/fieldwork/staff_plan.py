@@ -12,7 +12,8 @@ from flask_login import current_user
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.fieldwork.forms_plan import AddressesForm, PlanForm
-from engage.fieldwork.planning import ENOUGH, QUESTIONS, Costs, Plan, Wishes, make_plan
+from engage.fieldwork.planned_words import facts_of
+from engage.fieldwork.planning import ENOUGH, QUESTIONS, Plan, make_plan
 from engage.fieldwork.queries_plan import Frame, frames, neighbors
 from engage.fieldwork.services_plan import save_addresses
 from engage.web import staff
@@ -22,15 +23,25 @@ ROLES: Final = ("organizer", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """How the plan goes on: its address, and its words for the facts of a new wave."""
+
+    address: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Planner:
     """The wishes, the plan that follows from them, and the areas that nothing is known of."""
 
     form: PlanForm
     plan: Plan | None
+    next: Next | None
     unknown: Sequence[Frame]
     has_estimates: bool
     has_beats: bool
     titles: dict[str, str]
+    wave: str
     enough: int = ENOUGH
     questions: int = QUESTIONS
 
@@ -44,14 +55,16 @@ def show() -> ResponseReturnValue:
     session = db.session()
     known = frames(session)
     counted = [frame for frame in known if frame.n_addresses]
-    plan = make_plan(counted, neighbors(session), _wishes(form)) if counted and is_fine else None
+    plan = make_plan(counted, neighbors(session), form.wishes()) if counted and is_fine else None
     page = Planner(
         form=form,
         plan=plan,
+        next=None if plan is None else Next(form.address(), facts_of(plan, form.mailings.data)),
         unknown=[frame for frame in known if not frame.n_addresses],
         has_estimates=any(frame.is_estimated for frame in counted),
         has_beats=bool(known),
         titles={frame.code: frame.title for frame in known},
+        wave=request.args.get("wave", ""),
     )
     return render_template("fieldwork/staff/plan.html", page=page), 200 if is_fine else 422
 
@@ -90,21 +103,3 @@ def _typed(form: AddressesForm) -> str:
 
 def _lines(known: Sequence[Frame]) -> str:
     return "\n".join(f"{f.code}, {f.n_addresses or ''}".rstrip() for f in known)
-
-
-def _wishes(form: PlanForm) -> Wishes:
-    costs = Costs(
-        print_each=form.print_each.data,
-        postage_each=form.postage_each.data,
-        reply_each=form.reply_each.data,
-        card_each=form.card_each.data,
-        fixed=form.fixed.data,
-    )
-    return Wishes(
-        half_width=form.points.data / 100,
-        response_rate=form.rate.data / 100,
-        deff=form.deff.data,
-        n_mailings=form.mailings.data,
-        n_letters=form.letters.data,
-        costs=costs,
-    )

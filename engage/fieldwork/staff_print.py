@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from engage.audit.acts import Act
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.fieldwork.forms_print import OpenForm, RunForm, SpareForm
@@ -39,7 +36,7 @@ from engage.places.queries import CITY
 from engage.surveys.models import Wave
 from engage.surveys.queries import wave_by_code
 from engage.surveys.queries_areas import wave_areas
-from engage.web import settings, staff
+from engage.web import acting, settings, staff
 
 bp = Blueprint("fieldwork_print", __name__, url_prefix="/staff/fieldwork")
 ROLES: Final = ("organizer", "administrator")
@@ -67,6 +64,7 @@ class RunPage:
     open_form: OpenForm
     spare_form: SpareForm
     spares: Mapping[str, int]
+    plan: str | None
     problems: Sequence[Problem] = ()
 
 
@@ -89,10 +87,9 @@ def make(code: str) -> ResponseReturnValue:
     chosen = form.stratum.data
     every = [choice.value for choice in form.stratum.choices[1:] if choice.value not in {ALL, CITY}]
     strata = [chosen] if chosen != ALL else every
-    wanted = Wanted(
-        form.layout.data, strata[:1] if is_proof else strata, form.n_each.data or 1, is_proof
-    )
-    return _ask(code, wanted, form)
+    strata = strata[:1] if is_proof else strata
+    sheets = dict.fromkeys(strata, form.n_each.data or 1)
+    return _ask(code, Wanted(form.layout.data, sheets, is_proof), form)
 
 
 @bp.post("/print/<code>/open")
@@ -102,7 +99,7 @@ def make_open(code: str) -> ResponseReturnValue:
     form = OpenForm()
     if not form.validate():
         return _show(code), 422
-    return _ask(code, Wanted(form.layout.data, [""], 1), None)
+    return _ask(code, Wanted(form.layout.data, {"": 1}), None)
 
 
 @bp.post("/print/<code>/spare")
@@ -112,7 +109,7 @@ def spare(code: str) -> ResponseReturnValue:
     form = _spare_form(code)
     if not form.validate():
         return _show(code, spare_form=form), 422
-    given = give_spare(db.session(), settings(), code, form.stratum.data, _act())
+    given = give_spare(db.session(), settings(), code, form.stratum.data, acting())
     link = f"{settings().base_url.rstrip('/')}/c/{given}"
     return render_template("fieldwork/staff/print_spare.html", code=code, spare=given, link=link)
 
@@ -121,7 +118,7 @@ def spare(code: str) -> ResponseReturnValue:
 @staff(*ROLES)
 def download(batch_id: int, number: int) -> ResponseReturnValue:
     """Send one file of a batch."""
-    content = read_file(db.session(), settings(), batch_id, number, _act())
+    content = read_file(db.session(), settings(), batch_id, number, acting())
     response = Response(content, mimetype="application/pdf")
     name = f"batch-{batch_id}-{number}.pdf"
     response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -132,7 +129,7 @@ def download(batch_id: int, number: int) -> ResponseReturnValue:
 @staff(*ROLES)
 def printed(batch_id: int) -> ResponseReturnValue:
     """Mark a batch as printed."""
-    mark_printed(db.session(), batch_id, _act())
+    mark_printed(db.session(), batch_id, acting())
     return _back(batch_id)
 
 
@@ -140,7 +137,7 @@ def printed(batch_id: int) -> ResponseReturnValue:
 @staff(*ROLES)
 def mailed(batch_id: int) -> ResponseReturnValue:
     """Mark a batch as mailed, which destroys its files."""
-    mark_mailed(db.session(), settings(), batch_id, _act())
+    mark_mailed(db.session(), settings(), batch_id, acting())
     flash(_("Batch %(n)s is mailed; its files and codes are destroyed here.", n=batch_id))
     return _back(batch_id)
 
@@ -153,16 +150,16 @@ def void(batch_id: int) -> ResponseReturnValue:
         batch = batch_by_id(db.session(), batch_id)
         return render_template("fieldwork/staff/print_void.html", batch=batch, home=_home(batch))
     if "again" in request.form:
-        draw.later(remake_batch(db.session(), settings(), batch_id, _act()))
+        draw.later(remake_batch(db.session(), settings(), batch_id, acting()))
     else:
-        void_batch(db.session(), settings(), batch_id, _act())
+        void_batch(db.session(), settings(), batch_id, acting())
     flash(_("Batch %(n)s is void: none of its codes can be used.", n=batch_id))
     return _back(batch_id)
 
 
 def _ask(code: str, wanted: Wanted, form: RunForm | None) -> ResponseReturnValue:
     try:
-        asked = request_batches(db.session(), code, wanted, _act())
+        asked = request_batches(db.session(), code, wanted, acting())
     except InputErrors as errors:
         return _show(code, run_form=form, problems=errors.problems), 422
     for batch_id in asked:
@@ -179,10 +176,6 @@ def _home(batch: PrintBatch) -> str:
     if batch.wave_id is None:
         return url_for("fieldwork_addresses.index")
     return url_for(".show", code=db.session().get_one(Wave, batch.wave_id).code)
-
-
-def _act() -> Act:
-    return Act(current_user.email, datetime.now(UTC))
 
 
 def _show(
@@ -206,6 +199,7 @@ def _show(
         open_form=OpenForm(formdata=None),
         spare_form=spare_form or _spare_form(code, empty=True),
         spares=spares,
+        plan=request.args.get("plan"),
         problems=problems,
     )
     return render_template("fieldwork/staff/print.html", page=page)

@@ -17,7 +17,7 @@ from engage.instrument.columns import columns
 from engage.instrument.model import instrument_from_canonical
 from engage.places.queries import CITY
 from engage.surveys.models import Fact, InstrumentVersion, Kind, Wave
-from engage.surveys.queries import instrument_of
+from engage.surveys.queries import asks_area
 from engage.surveys.queries_areas import area_by_beat, wave_areas
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
@@ -141,7 +141,7 @@ def deck_problems(session: Session, wave: Wave, plan: DeckPlan) -> list[Problem]
     A survey that asks for the area has decks by beat, any other one for the whole city.
     """
     problems = []
-    if not _asks_area(session, wave):
+    if not asks_area(session, wave):
         if plan.stratum != CITY:
             what = "This survey is about the whole city, not about its beats."
             problems.append(Problem("stratum", what, f"Make the deck for: {CITY}"))
@@ -160,11 +160,6 @@ def _no_stratum(stratum: str, joined: Mapping[str, str], known: Sequence[str]) -
     what = f"There is no beat {stratum}."
     remedy = f"Choose from {', '.join(known)}." if known else "Import the beats first."
     return Problem("stratum", what, remedy)
-
-
-def _asks_area(session: Session, wave: Wave) -> bool:
-    instrument = instrument_of(session, wave)
-    return any(item.type == "area" for item in instrument.items())
 
 
 def _has_selection(version: InstrumentVersion) -> bool:

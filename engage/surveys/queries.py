@@ -123,6 +123,11 @@ def instrument_of(session: Session, wave: Wave) -> Instrument:
     return instrument_by_hash(session, wave.instrument_hash)
 
 
+def asks_area(session: Session, wave: Wave) -> bool:
+    """Return whether a wave asks where people live; its codes are then made by area."""
+    return any(item.type == "area" for item in instrument_of(session, wave).items())
+
+
 def decks(session: Session, wave: Wave) -> Sequence[Deck]:
     """Return the decks of a wave in the order in which they were made."""
     return session.scalars(select(Deck).where(Deck.wave_id == wave.id).order_by(Deck.id)).all()

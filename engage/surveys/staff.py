@@ -8,7 +8,6 @@ from typing import Final
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from engage.db import db
@@ -28,7 +27,7 @@ from engage.surveys.forms import (
 from engage.surveys.keys import NoKey, read_private_key, read_wave_key
 from engage.surveys.mixing import n_opened
 from engage.surveys.models import Deck, InstrumentVersion, Wave
-from engage.surveys.plans import FACTS, Act, DeckPlan, WrongKey
+from engage.surveys.plans import FACTS, DeckPlan, WrongKey
 from engage.surveys.queries import (
     WaveCounts,
     decks,
@@ -52,12 +51,14 @@ from engage.surveys.services import (
 from engage.surveys.services_decks import create_deck
 from engage.surveys.services_fielding import is_long, shut_wave
 from engage.surveys.tasks import follow_calendar
-from engage.web import settings, staff
+from engage.web import acting, settings, staff
 
 bp = Blueprint("surveys_staff", __name__, url_prefix="/staff/surveys")
 ROLES: Final = ("organizer", "administrator")
 # Live counts are shown in steps, so that no single answer can be watched arriving.
 STEP: Final = 10
+# What the planner fills in of a new wave.
+PLANNED: Final = ("kind", "recruitment", "recruitment_es", "sample_design", "sample_design_es")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Show:
     report: ImportReport | None = None
     done: str = ""
     n_opened: int = 0
+    plan: str | None = None
 
 
 @bp.get("")
@@ -120,11 +122,11 @@ def create() -> ResponseReturnValue:
         status = 200 if request.method == "GET" else 422
         return render_template("surveys/staff/new.html", form=form, problems=()), status
     try:
-        create_wave(db.session(), form.code.data, form.instrument.data, form.facts(), _act())
+        create_wave(db.session(), form.code.data, form.instrument.data, form.facts(), acting())
     except InputErrors as errors:
         page = render_template("surveys/staff/new.html", form=form, problems=errors.problems)
         return page, 422
-    return redirect(url_for(".show", code=form.code.data))
+    return redirect(url_for(".show", code=form.code.data, plan=_plan()))
 
 
 @bp.route("/<code>/facts", methods=["GET", "POST"])
@@ -136,7 +138,7 @@ def revise(code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render_template("surveys/staff/facts.html", form=form, wave=wave), status
-    revise_wave_facts(db.session(), code, form.revision(), _act())
+    revise_wave_facts(db.session(), code, form.revision(), acting())
     return redirect(url_for(".show", code=code, done="revised"), 303)
 
 
@@ -152,10 +154,10 @@ def show(code: str) -> ResponseReturnValue:
 def open_one(code: str) -> ResponseReturnValue:
     """Open a wave."""
     try:
-        open_wave(db.session(), code, settings().keys, act=_act())
+        open_wave(db.session(), code, settings().keys, act=acting())
     except InputErrors as errors:
         return _show(code, problems=errors.problems), 422
-    return redirect(url_for(".show", code=code, done="opened"))
+    return redirect(url_for(".show", code=code, done="opened", plan=_plan()))
 
 
 @bp.post("/<code>/deck.csv")
@@ -167,7 +169,7 @@ def make_deck(code: str) -> ResponseReturnValue:
         return _show(code, deck_form=form), 422
     plan = DeckPlan(form.stratum.data, form.count.data, datetime.now(UTC).date())
     try:
-        codes = create_deck(db.session(), code, plan, settings().code_pepper, _act())
+        codes = create_deck(db.session(), code, plan, settings().code_pepper, acting())
     except InputErrors as errors:
         return _show(code, deck_form=form, problems=errors.problems), 422
     name = f"deck-{code}-{plan.stratum}.csv"
@@ -185,10 +187,10 @@ def close(code: str) -> ResponseReturnValue:
     try:
         brought = _brought(code, form)
         if brought is None and is_long(db.session(), code, settings().keys):
-            shut_wave(db.session(), code, _act())
+            shut_wave(db.session(), code, acting())
             follow_calendar.later()  # the worker mixes it; a request would wait too long
             return redirect(url_for(".show", code=code))
-        close_wave(db.session(), code, settings().keys, brought, _act())
+        close_wave(db.session(), code, settings().keys, brought, acting())
     except (NoKey, LockedKey, WrongKey) as refusal:
         form.key.errors = [_(refusal.message).format(**refusal.values)]
         return _show(code, close_form=form), 422
@@ -206,7 +208,7 @@ def bring(code: str) -> ResponseReturnValue:
     try:
         text = decoded(recipe.read(), recipe.filename)
         named = (answers.filename, answers.read())
-        report = import_responses(db.session(), code, named, (recipe.filename, text), _act())
+        report = import_responses(db.session(), code, named, (recipe.filename, text), acting())
     except InputErrors as errors:
         return _show(code, import_form=form, problems=errors.problems), 422
     return _show(code, report=report)
@@ -215,10 +217,6 @@ def bring(code: str) -> ResponseReturnValue:
 def _brought(code: str, form: CloseForm) -> bytes | None:
     raw = form.key.data.read() if form.key.data else b""
     return read_private_key(raw, code, form.passphrase.data or "") if raw else None
-
-
-def _act() -> Act:
-    return Act(current_user.email, datetime.now(UTC))
 
 
 def _index(form: InstrumentForm, problems: Sequence[Problem] = ()) -> str:
@@ -253,6 +251,7 @@ def _show(  # noqa: PLR0913  # each form comes back with its mistakes
         report=report,
         done=done,
         n_opened=n_opened(session, wave),
+        plan=_plan(),
     )
     return render_template("surveys/staff/show.html", page=page)
 
@@ -279,8 +278,14 @@ def _unchosen() -> SelectChoice:
     return SelectChoice("", _("Choose…"))
 
 
+def _plan() -> str | None:
+    """Return the planner's wishes, which stand in the address only and go along with it."""
+    return request.args.get("plan")
+
+
 def _wave_form() -> WaveForm:
-    form, session = WaveForm(), db.session()
+    planned = {name: words for name, words in request.args.items() if name in PLANNED}
+    form, session = WaveForm(data=planned), db.session()
     loaded = instrument_versions(session)
     known = [SelectChoice(i.hash, f"{i.name} {i.version}") for i in loaded]
     form.instrument.choices = [_unchosen(), *known]

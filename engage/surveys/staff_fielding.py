@@ -1,15 +1,11 @@
 """The staff's part in the calendar of a wave: closing it on the web by hand."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from engage.db import db
-from engage.surveys.plans import Act
 from engage.surveys.services_fielding import close_web
-from engage.web import staff
+from engage.web import acting, staff
 
 bp = Blueprint("surveys_fielding", __name__, url_prefix="/staff/surveys")
 
@@ -18,5 +14,5 @@ bp = Blueprint("surveys_fielding", __name__, url_prefix="/staff/surveys")
 @staff("organizer", "administrator")
 def close_on_web(code: str) -> ResponseReturnValue:
     """Take no more answers from the web; late paper can still be keyed in."""
-    close_web(db.session(), code, Act(current_user.email, datetime.now(UTC)))
+    close_web(db.session(), code, acting())
     return redirect(url_for("surveys_staff.show", code=code, done="web_closed"), 303)

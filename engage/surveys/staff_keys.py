@@ -1,23 +1,20 @@
 """The staff page of a wave's key: who holds it, and the recovery file."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from engage.db import db
 from engage.language import language
 from engage.surveys.forms_keys import HereForm, OutsideForm, RecoveryForm
 from engage.surveys.keys import NoKey, read_public_key
 from engage.surveys.models import Wave
-from engage.surveys.plans import Act
 from engage.surveys.queries import wave_by_code
 from engage.surveys.services_keys import hold_key_here, hold_key_outside, save_recovery
-from engage.web import settings, staff
+from engage.web import acting, settings, staff
 
 bp = Blueprint("surveys_keys", __name__, url_prefix="/staff/surveys")
 ROLES: Final = ("organizer", "administrator")
@@ -59,7 +56,7 @@ def give_away(code: str) -> ResponseReturnValue:
     """Take the public key of somebody outside; the private one never comes here."""
     form = OutsideForm()
     if form.validate() and (key := _public_key(form)) is not None:
-        hold_key_outside(db.session(), code, key, settings().keys, _act())
+        hold_key_outside(db.session(), code, key, settings().keys, acting())
         return redirect(url_for(".show", code=code, done="outside"), 303)
     return _show(code, outside_form=form), 422
 
@@ -71,7 +68,7 @@ def take_back(code: str) -> ResponseReturnValue:
     form = HereForm()
     if not form.validate():
         return _show(code), 422
-    hold_key_here(db.session(), code, _act())
+    hold_key_here(db.session(), code, acting())
     return redirect(url_for(".show", code=code, done="here"), 303)
 
 
@@ -82,7 +79,7 @@ def recover(code: str) -> ResponseReturnValue:
     form = RecoveryForm()
     if not form.validate():
         return _show(code, recovery_form=form), 422
-    locked = save_recovery(db.session(), code, settings().keys, form.passphrase.data, _act())
+    locked = save_recovery(db.session(), code, settings().keys, form.passphrase.data, acting())
     headers = {
         "Content-Disposition": f'attachment; filename="wave-{code}.recovery"',
         "Cache-Control": "no-store",
@@ -114,7 +111,3 @@ def _show(
         done=request.args.get("done", ""),
     )
     return render_template("surveys/staff/key.html", page=page)
-
-
-def _act() -> Act:
-    return Act(current_user.email, datetime.now(UTC))

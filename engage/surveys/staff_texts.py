@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from wtforms import Field
 
 from engage.config import LANGUAGES
 from engage.db import db
 from engage.language import language
 from engage.surveys.forms_texts import TextsForm, name
-from engage.surveys.plans import Act
 from engage.surveys.queries_trust import CITY_TOPICS, TITLES, city_texts
 from engage.surveys.services_texts import approve_texts
 from engage.surveys.trust_words import suggested
-from engage.web import settings, staff
+from engage.web import acting, settings, staff
 
 bp = Blueprint("surveys_texts", __name__, url_prefix="/staff/surveys/texts")
 
@@ -57,7 +54,7 @@ def texts() -> ResponseReturnValue:
     }
     form = TextsForm(data=data)
     if form.validate_on_submit():
-        approve_texts(session, form.texts, Act(current_user.email, datetime.now(UTC)))
+        approve_texts(session, form.texts, acting())
         return redirect(url_for(".texts", done="saved"), 303)
     page = Page(form, _topics(form), not approved, request.args.get("done") == "saved")
     return render_template("surveys/staff/texts.html", page=page), 422 if form.errors else 200

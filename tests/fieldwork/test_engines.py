@@ -34,7 +34,7 @@ def test_two_workers_draw_a_batch_once(other: Flask, config: Config) -> None:
         session = db.session()
         add_beats(session, "1")
         add_wave(session)
-        (batch_id,) = request_batches(session, WAVE, Wanted("letter", ["1"], 60), CLERK)
+        (batch_id,) = request_batches(session, WAVE, Wanted("letter", {"1": 60}), CLERK)
 
         def work(_worker: int) -> None:
             with other.app_context():

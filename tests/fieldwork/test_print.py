@@ -66,7 +66,7 @@ def drawn(session: Session, config: Config, batch_id: int) -> PrintBatch:
 
 
 def ask(session: Session, n: int = 3, layout: str = "letter", *, is_proof: bool = False) -> int:
-    return request_batches(session, WAVE, Wanted(layout, ["1"], n, is_proof), CLERK)[0]  # type: ignore[arg-type]  # a layout by name
+    return request_batches(session, WAVE, Wanted(layout, {"1": n}, is_proof), CLERK)[0]  # type: ignore[arg-type]  # a layout by name
 
 
 def n_codes(session: Session) -> int:
@@ -257,7 +257,7 @@ def test_every_step_is_audited_without_a_code(city: Session, config: Config) -> 
 )
 def test_impossible_batches_are_refused_whole(city: Session, strata: list[str], n: int) -> None:
     with pytest.raises(InputErrors):
-        request_batches(city, WAVE, Wanted("letter", strata, n), CLERK)
+        request_batches(city, WAVE, Wanted("letter", dict.fromkeys(strata, n)), CLERK)
     assert city.scalar(select(func.count()).select_from(PrintBatch)) == 0
 
 
@@ -283,9 +283,9 @@ def test_nothing_is_printed_while_residents_would_be_told_nothing(city: Session)
 def test_open_survey_gets_posters_and_no_codes(city: Session, config: Config) -> None:
     add_wave(city, "2026-open", "chose")
     with pytest.raises(NoDeckNow):
-        request_batches(city, "2026-open", Wanted("letter", ["1"], 5), CLERK)
+        request_batches(city, "2026-open", Wanted("letter", {"1": 5}), CLERK)
     for layout, n_links in (("poster", 1), ("hanger", 4)):
-        wanted = Wanted(layout, [""], 1)  # type: ignore[arg-type]  # a layout by name
+        wanted = Wanted(layout, {"": 1})  # type: ignore[arg-type]  # a layout by name
         batch = drawn(city, config, request_batches(city, "2026-open", wanted, CLERK)[0])
         text = words_of(open_piece(city, config.keys, batch, 1))
         assert text.count("localhost/s/2026-open") == n_links
