@@ -111,6 +111,7 @@ def keyed_twice(page: Page, site: DemoSite, code: str) -> None:
     """Key a form in, again with a slip, and settle the difference against the paper."""
     page.goto(f"{site.url}/staff/fieldwork/paper")
     for change in ({}, {"3": "2"}):
+        expect(page.locator("main [name='code']")).to_be_focused()
         page.keyboard.type(code.lower())
         page.keyboard.press("Enter")
         key_in(page, TYPED | change)
