@@ -1,10 +1,9 @@
 """Words at the mix: rows of their own, as far as nobody can tell whose answers are beside them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
-from uuid import uuid4
 
 from engage.instrument.columns import Written, written
 from engage.instrument.model import Instrument
@@ -76,21 +75,17 @@ class Words:
                 words = record.comments[name]
                 self.said.append(Said(name, area, record.language, words, may_be_quoted))
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows of words that are kept."""
-        for one in self.said:
-            least = 0 if self.wrote[one.name] is None else self.base
-            if self.by_language[one.name, one.language] < least:
-                continue
-            is_large = self.by_area[one.name, one.area, one.language] >= COMMENT_BASE
-            yield {
-                "id": uuid4().hex,
-                "area": one.area if is_large else None,
-                "item": one.name,
-                "language": one.language,
-                "words": one.words,
-                "may_be_quoted": one.may_be_quoted,
-            }
+    def kept(self) -> list[Said]:
+        """Return the words that are kept, with their area where it may be named."""
+        return [self._placed(one) for one in self.said if self._is_kept(one)]
+
+    def _is_kept(self, one: Said) -> bool:
+        least = 0 if self.wrote[one.name] is None else self.base
+        return self.by_language[one.name, one.language] >= least
+
+    def _placed(self, one: Said) -> Said:
+        is_large = self.by_area[one.name, one.area, one.language] >= COMMENT_BASE
+        return one if is_large else replace(one, area=None)
 
 
 def _could_write(one: Written) -> Wrote | None:

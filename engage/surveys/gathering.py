@@ -7,15 +7,16 @@ its row, compressed, of words and places what is stored of them.
 import json
 import secrets
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from sys import intern
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from engage.surveys.comments import Words
+from engage.db import Base
+from engage.surveys.comments import Said, Words
 from engage.surveys.marks import known_marks
 from engage.surveys.models import MODES, Comment, Kind, MapPoint, Response, Wave
 from engage.surveys.points import Spots
@@ -24,6 +25,7 @@ from engage.surveys.queries_areas import area_by_beat
 from engage.surveys.records import Record
 
 PIECE: Final = 1000
+T = TypeVar("T")
 
 
 class Gathered:
@@ -60,32 +62,34 @@ class Gathered:
 
     def insert(self, session: Session, wave: Wave) -> None:
         """Store everything under new random ids, words and places apart from answers."""
-        secrets.SystemRandom().shuffle(self.packed)
-        ids = sorted(uuid4().hex for _ in self.packed)
-        common = {"wave_id": wave.id, "instrument_hash": wave.instrument_hash}
-        for rows in _pieces(self._responses(ids)):
-            session.execute(insert(Response), [row | common for row in rows])
-        for table, found in ((Comment, self.words.rows()), (MapPoint, self.spots.rows())):
-            apart = sorted(found, key=lambda row: str(row["id"]))
-            for rows in _pieces(apart):
-                session.execute(insert(table), [row | {"wave_id": wave.id} for row in rows])
+        common = {"wave_id": wave.id}
+        found: dict[type[Base], Iterator[dict[str, Any]]] = {
+            Response: (self._response(wave, *one) for one in _numbered(self.packed)),
+            Comment: (_comment(*one) for one in _numbered(self.words.kept())),
+            MapPoint: (
+                {"id": number, **one._asdict()} for number, one in _numbered(self.spots.kept())
+            ),
+        }
+        for table, rows in found.items():
+            for piece in _pieces(rows):
+                session.execute(insert(table), [row | common for row in piece])
 
-    def _responses(self, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
-        for number, packed in zip(ids, self.packed, strict=True):
-            area, route, mode, language, marks, weight, order, answers = packed
-            kind: Kind = "sampled" if self.is_sampled and route != "open" else "chose"
-            yield {
-                "id": number,
-                "area": area,
-                "kind": kind,
-                "route": route,
-                "mode": mode,
-                "language": language,
-                "base_weight": weight,
-                "marks": marks,
-                "shown_order": order,
-                "answers": zlib.decompress(answers).decode(),
-            }
+    def _response(self, wave: Wave, number: str, packed: tuple[Any, ...]) -> dict[str, Any]:
+        area, route, mode, language, marks, weight, order, answers = packed
+        kind: Kind = "sampled" if self.is_sampled and route != "open" else "chose"
+        return {
+            "id": number,
+            "instrument_hash": wave.instrument_hash,
+            "area": area,
+            "kind": kind,
+            "route": route,
+            "mode": mode,
+            "language": language,
+            "base_weight": weight,
+            "marks": marks,
+            "shown_order": order,
+            "answers": zlib.decompress(answers).decode(),
+        }
 
 
 def insert_shuffled(session: Session, wave: Wave, records: Iterable[Record]) -> None:
@@ -94,6 +98,23 @@ def insert_shuffled(session: Session, wave: Wave, records: Iterable[Record]) -> 
     for record in records:
         gathered.add(record)
     gathered.insert(session, wave)
+
+
+def _comment(number: str, one: Said) -> dict[str, Any]:
+    return {
+        "id": number,
+        "area": one.area,
+        "item": one.name,
+        "language": one.language,
+        "words": one.words,
+        "may_be_quoted": one.may_be_quoted,
+    }
+
+
+def _numbered(found: list[T]) -> Iterator[tuple[str, T]]:
+    """Shuffle what was found, and yield it under new random ids in their order."""
+    secrets.SystemRandom().shuffle(found)
+    return zip(sorted(uuid4().hex for _ in found), found, strict=True)
 
 
 def _pieces(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -1,9 +1,8 @@
 """Places at the mix: rows of their own, as far as nobody can tell whose answers are beside them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
-from uuid import uuid4
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
 
 from engage.instrument.model import Instrument, MapPointItem
 from engage.instrument.routing import compile_condition
@@ -20,6 +19,14 @@ class Pointer(Protocol):
     @property
     def points(self) -> Mapping[str, str]:
         """Return the squares by the item that asked for them."""
+
+
+class Named(NamedTuple):
+    """A place that somebody named."""
+
+    item: str
+    area: str | None
+    square: str
 
 
 def point_items(instrument: Instrument) -> tuple[MapPointItem, ...]:
@@ -44,7 +51,7 @@ class Spots:
         self.base = instrument.privacy.min_base
         self.asked: Counter[str] = Counter()
         self.by_area: Counter[tuple[str, str | None]] = Counter()
-        self.named: list[tuple[str, str | None, str]] = []
+        self.named: list[Named] = []
 
     def add(self, record: Pointer, area: str | None) -> None:
         """Add what somebody of an area named, and count where they could have named a place."""
@@ -55,13 +62,14 @@ class Spots:
             self.asked[item] += 1
             self.by_area[item, area] += 1
             if has_named:
-                self.named.append((item, area, record.points[item]))
+                self.named.append(Named(item, area, record.points[item]))
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows of places that are kept."""
-        for item, area, square in self.named:
-            if self.asks[item] is not None and self.asked[item] < self.base:
-                continue
-            is_large = self.by_area[item, area] >= COMMENT_BASE
-            shown = area if is_large else None
-            yield {"id": uuid4().hex, "area": shown, "item": item, "square": square}
+    def kept(self) -> list[Named]:
+        """Return the places that are kept, with their area where it may be named."""
+        return [self._placed(one) for one in self.named if self._is_kept(one)]
+
+    def _is_kept(self, one: Named) -> bool:
+        return self.asks[one.item] is None or self.asked[one.item] >= self.base
+
+    def _placed(self, one: Named) -> Named:
+        return one if self.by_area[one.item, one.area] >= COMMENT_BASE else one._replace(area=None)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import answering
 import drawing
+import growing
 import locating
 import publishing
 import sizing
@@ -24,6 +25,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     """Yield every figure."""
     yield from answering.figures(folder / "answering")
     yield from sizing.figures(folder / "sizing")
+    yield from growing.figures(folder / "growing")
     yield from publishing.figures(folder / "publishing")
     yield from locating.figures(folder / "locating")
     yield from tabulating.figures()

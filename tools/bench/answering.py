@@ -106,6 +106,12 @@ class City:
             found.append((of(ask()), of(empty), of(insert)))
         return Median(*map(statistics.median, zip(*found[WARM_UP:], strict=True)))
 
+    def walked(self) -> float:
+        """Return the processor seconds of one whole way."""
+        took: list[float] = []
+        Resident(self._send, lambda _kind, one: took.append(one.cpu)).walk(f"/s/{WAVE}")
+        return sum(took)
+
     def journey(self) -> tuple[int, float]:
         """Return the number of requests of a whole way, and the sum of their median seconds."""
         took: dict[str, list[float]] = defaultdict(list)

@@ -1,6 +1,8 @@
-"""A crowd on a running server, by hand: python tools/bench/crowd.py URL WAVE (docs/benchmarks.md).
+"""A crowd on a running server, by hand: python tools/bench/crowd.py URL WAVE [RESIDENTS].
 
-It shares the cores with the server: compare servers with it, not machines.
+Without a number 64 clients answer as fast as they can for 20 seconds, which shares the cores with
+the server: compare servers with it, not machines. With a number so many residents come one after
+the other within a minute, and each answers once (docs/benchmarks.md).
 """
 
 import statistics
@@ -16,7 +18,7 @@ from resident import Resident
 from timing import Timed
 from werkzeug.datastructures import Headers
 
-CLIENTS, SECONDS = 64, 20.0
+CLIENTS, SECONDS, MINUTE = 64, 20.0, 60.0
 
 
 @dataclass
@@ -24,18 +26,27 @@ class Crowd:
     """What all clients together saw."""
 
     address: str
-    until: float
+    until: float = 0.0
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     n_failed: int = 0
 
     def act(self, wave: str) -> None:
         """Answer the survey again and again until the time is over."""
         while time.monotonic() < self.until:
-            try:
-                Resident(self._sent, self._heard).walk(f"/s/{wave}")
-            except (OSError, HTTPException, RuntimeError) as fault:
-                self.n_failed += 1
-                print(f"failed: {fault!r}", file=sys.stderr)
+            self.answer(wave)
+
+    def come(self, wave: str, after: float) -> None:
+        """Answer the survey once, after some seconds."""
+        time.sleep(after)
+        self.answer(wave)
+
+    def answer(self, wave: str) -> None:
+        """Answer the survey from its first page to its last."""
+        try:
+            Resident(self._sent, self._heard).walk(f"/s/{wave}")
+        except (OSError, HTTPException, RuntimeError) as fault:
+            self.n_failed += 1
+            print(f"failed: {fault!r}", file=sys.stderr)
 
     def _sent(self, path: str, method: str, body: str, headers: dict[str, str]) -> Timed:
         connection = HTTPConnection(self.address, timeout=30)
@@ -53,21 +64,28 @@ class Crowd:
         self.took[kind].append(took.wall)
 
 
-def main(url: str, wave: str) -> None:
+def main(url: str, wave: str, residents: str = "0") -> None:
     """Send the crowd and print what it saw."""
-    crowd = Crowd(urlsplit(url).netloc, time.monotonic() + SECONDS)
-    clients = [threading.Thread(target=crowd.act, args=(wave,)) for _ in range(CLIENTS)]
+    crowd, n_residents = Crowd(urlsplit(url).netloc), int(residents)
+    moments = [(i + 1) / n_residents * MINUTE for i in range(n_residents)]
+    clients = [threading.Thread(target=crowd.come, args=(wave, after)) for after in moments]
+    if not clients:
+        crowd.until = time.monotonic() + SECONDS
+        clients = [threading.Thread(target=crowd.act, args=(wave,)) for _ in range(CLIENTS)]
+    started = time.monotonic()
     for client in clients:
         client.start()
     for client in clients:
         client.join()
+    seconds = time.monotonic() - started
     everything = [one for found in crowd.took.values() for one in found]
-    print(f"{CLIENTS} clients, {len(everything) / SECONDS:.0f} requests/s, {crowd.n_failed} failed")
+    print(f"{len(clients)} clients, {len(everything) / seconds:.0f} requests/s, {seconds:.1f} s")
     for kind, found in [*sorted(crowd.took.items()), ("all", everything)]:
         cuts = statistics.quantiles(found, n=100)
         print(
             f"{kind:12} {len(found):6} p50 {cuts[49] * 1000:6.0f} ms, p99 {cuts[98] * 1000:6.0f} ms"
         )
+    print(f"{crowd.n_failed} failed")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """A million responses: all marginals and raking, each in a fresh process that tells its memory."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from timing import Figure, alternated
+from timing import Figure, alternated, most_memory
 
 from engage.stats.estimates import share_spread, tabulate, variance
 from engage.stats.margins import Margin
@@ -68,15 +67,6 @@ def _totals(rng: np.random.Generator, n: int) -> np.ndarray:
     return shares / shares.sum() * N
 
 
-def _most_memory() -> float:
-    """Return the most MB that this process held; Linux's ru_maxrss counts its parent's, too."""
-    status = Path("/proc/self/status")
-    if not status.is_file():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
-
-
 def _fresh(job: str) -> dict[str, float]:
     command = [sys.executable, str(Path(__file__)), job]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -86,4 +76,4 @@ def _fresh(job: str) -> dict[str, float]:
 
 if __name__ == "__main__":
     took = {"marginals": marginals, "raking": raking}[sys.argv[1]]()
-    print(json.dumps({"seconds": took, "mb": _most_memory()}))
+    print(json.dumps({"seconds": took, "mb": most_memory()}))

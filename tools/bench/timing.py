@@ -1,9 +1,11 @@
 """How the benchmarks time and report: medians, yardsticks of the same run, goals met or missed."""
 
+import resource
 import statistics
 import time
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -83,3 +85,12 @@ def alternated(
         for name, work in works.items():
             took[name].append(seconds(work, clock))
     return {name: statistics.median(found) for name, found in took.items()}
+
+
+def most_memory() -> float:
+    """Return the most MB that this process held; Linux's ru_maxrss counts its parent's, too."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
