@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
+from engage.instrument.signs import is_blank
+
 Form: TypeAlias = Mapping[str, Sequence[str]]
 Value: TypeAlias = int | str | list[str]
 Reason: TypeAlias = Literal[
@@ -256,4 +258,4 @@ def clean_text(words: str) -> str:
     plain = words.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
     sound = plain.encode("utf-8", "ignore").decode("utf-8")
     clean = unicodedata.normalize("NFC", sound).strip()
-    return clean if any(unicodedata.category(sign)[0] not in "CZ" for sign in clean) else ""
+    return "" if is_blank(clean) else clean

@@ -20,15 +20,21 @@ from engage.instrument.model import (
     Instrument,
     MapPointItem,
     MatrixItem,
+    Missing,
     MultiItem,
     NoteItem,
     NumberItem,
+    Option,
     RankItem,
+    Row,
     SingleItem,
     Words,
 )
+from engage.instrument.signs import HIDDEN, is_blank
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]+)?")
+LONGEST_LABEL: Final = 500
+LONGEST_TEXT: Final = 5000
 FACT: Final = re.compile(r"\{([^{}\n]*)\}")
 KNOWN: Final = ", ".join(f"{{{name}}}" for name in GENERIC)
 LAST_CODE: Final = -100
@@ -84,11 +90,25 @@ def _words(value: object, loc: Loc, languages: tuple[str, ...]) -> Found:
     is_unnamed_index = isinstance(value, Index) and not value.words
     if isinstance(value, Words) and not is_unnamed_index:
         for language in languages:
-            if not value.words.get(language, "").strip():
+            if is_blank(value.words.get(language, "")):
                 yield Finding(loc, f"The text in {language} is missing.", f"Add {language}: …")
+    yield from _signs(value, loc)
     yield from _facts(value, loc)
     for step, child in _children(value):
         yield from _words(child, (*loc, step), languages)
+
+
+def _signs(value: object, loc: Loc) -> Found:
+    """Yield texts that nobody could read to their end, or reads otherwise than they are written."""
+    is_label = isinstance(value, Option | Row | Missing)
+    most = LONGEST_LABEL if is_label else LONGEST_TEXT
+    for language, text in value.words.items() if isinstance(value, Words) else ():
+        if len(text) > most:
+            what = f"The text in {language} has {len(text)} signs."
+            yield Finding((*loc, language), what, f"Use up to {most}.")
+        if HIDDEN.search(text):
+            what = f"The text in {language} holds a sign that nobody sees, like one that turns it."
+            yield Finding((*loc, language), what, "Type it anew instead of pasting it.")
 
 
 def _facts(value: object, loc: Loc) -> Found:

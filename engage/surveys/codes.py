@@ -10,7 +10,7 @@ from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 VALUES: Final = {letter: i for i, letter in enumerate(ALPHABET)}
-READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None})
+READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 N_LETTERS: Final = 12
 CHECK_MODULUS: Final = 37
 
@@ -30,7 +30,8 @@ def new_code() -> str:
 
 def read_code(typed: str) -> str | None:
     """Return the letters of a typed code in any case and spacing, or None where it is mistyped."""
-    plain = typed[:64].upper().translate(READ_AS)
+    letters_typed = filter(str.isalnum, typed[:64].upper())  # without dashes and hidden signs
+    plain = "".join(letters_typed).translate(READ_AS)
     if len(plain) != N_LETTERS + 1 or any(letter not in VALUES for letter in plain):
         return None
     letters, check = plain[:N_LETTERS], plain[N_LETTERS]

@@ -8,7 +8,7 @@ from time import time
 from typing import Any, Final
 
 from flask import abort, current_app, request
-from limits import parse
+from limits import RateLimitItem, parse
 from werkzeug.wrappers import Response
 
 from engage.db import db
@@ -104,8 +104,7 @@ def marks_on(draft: Draft) -> list[Mark]:
     """Return the marks of answers that are being sent; those with a code get none."""
     if draft.content["code"]:
         return []
-    hit, wave = limiter.limiter.hit, draft.survey.code
-    is_usual = hit(USUAL_HERE, "open answers", source_key()) and hit(USUAL, "open answers", wave)
+    is_usual = _is_within(USUAL_HERE, source_key()) and _is_within(USUAL, draft.survey.code)
     proof = request.form.get("proof", "")
     return marks_of(
         draft.survey.canonical,
@@ -113,6 +112,12 @@ def marks_on(draft: Draft) -> list[Mark]:
         is_burst=not is_usual,
         is_verified=is_proof(proof, draft.key.sent.hex(), settings().secret_key),
     )
+
+
+def _is_within(limit: RateLimitItem, whose: str) -> bool:
+    """Count one more, unless there are too many already: a count in memory starts a thread."""
+    counted = limiter.limiter
+    return counted.test(limit, "open answers", whose) and counted.hit(limit, "open answers", whose)
 
 
 def seconds_of(draft: Draft) -> float | None:

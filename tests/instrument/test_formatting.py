@@ -120,7 +120,7 @@ def test_every_comment_is_still_there() -> None:
         pytest.param("word " * 60 + "end", id="long"),
         pytest.param("first\n\nsecond", id="two paragraphs"),
         pytest.param("first\n  second\n", id="an indented line and an end"),
-        pytest.param("zero\u200bwidth \u2028 no\u00a0break", id="signs that nobody sees"),
+        pytest.param("zero\u200dwidth \u2028 no\u00a0break", id="signs that nobody sees"),
     ],
 )
 def test_text_keeps_its_words(text: str) -> None:

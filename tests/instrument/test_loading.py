@@ -85,6 +85,14 @@ def faults_of(text: str) -> list[str]:
         pytest.param("en: How is", "en: How is {City}", "{City} is no fact", id="capital"),
         pytest.param("en: How is", "en: How is ${qol}", "earlier answers stand", id="answer"),
         pytest.param("languages: [en, es]", "languages: [en, es, es]", "es stands twice", id="es"),
+        pytest.param('"Noise"', f'"{"n" * 10_000}"', "has 10000 signs. Use up to 500", id="10,000"),
+        pytest.param("en: How is", "en: " + "n" * 10_000, "Use up to 5000", id="10,000 asked"),
+        pytest.param('"Noise"', '"No\u202eise"', "a sign that nobody sees", id="turned"),
+        pytest.param('"Noise"', r'"No\u2066ise"', "a sign that nobody sees", id="turned, escaped"),
+        pytest.param('"Traffic"', '"Noise\u200b"', "a sign that nobody sees", id="zero-width"),
+        pytest.param('"Noise"', '"\u200b\u200d"', "The text in en is missing", id="invisible"),
+        pytest.param("code: noise", 'code: "noi\u200bse"', "is no code", id="zero-width code"),
+        pytest.param("id: qol", 'id: "q\u202eol"', "is no id", id="turned id"),
     ],
 )
 def test_fault_is_named_with_its_line(old: str, new: str, expected: str) -> None:

@@ -188,6 +188,23 @@ def test_fifty_at_once_with_one_code_are_one_answer(city: City) -> None:
     assert (city.count("inbox"), city.count("code"), city.count("sent_key")) == (1, 0, 1)
 
 
+def test_paper_and_web_at_once_with_one_code_are_one_answer(city: City) -> None:
+    city.open()
+    (one,) = city.residents(1)
+    ways = ("paper", "code") * 10
+    sendings = [
+        replace(
+            one.sending,
+            draft=sealing.draft_key(),
+            content={**one.sending.content, "route": way},
+        )
+        for way in ways
+    ]
+    outcomes = race(city, len(ways), lambda _session, i: submit(db.engine, sendings[i]))
+    assert outcomes == {"True": 1, "refused": len(ways) - 1}
+    assert (city.count("inbox"), city.count("code"), city.count("sent_key")) == (1, 0, 1)
+
+
 def test_fifty_clicks_on_one_button_are_one_answer(city: City) -> None:
     city.open()
     (one,) = city.residents(1)

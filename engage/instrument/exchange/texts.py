@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from engage.instrument.signs import HIDDEN
+
 # Signs that XML cannot hold, and surrogates, which no text has.
 UNHOLDABLE: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 REFERENCE: Final = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
@@ -16,7 +18,8 @@ CURLY: Final = str.maketrans("‘’‚‛“”„‟", "''''\"\"\"\"")
 
 def tidy(text: str) -> str:
     """Return a text as a cell gives it, without outer space and what cannot be printed."""
-    return UNHOLDABLE.sub("", text.replace("\r\n", "\n").replace("\t", " ")).strip()
+    plain = HIDDEN.sub("", text.replace("\r\n", "\n").replace("\t", " "))
+    return UNHOLDABLE.sub("", plain).strip()
 
 
 def shown(text: str) -> str:
