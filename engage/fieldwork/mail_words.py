@@ -71,7 +71,7 @@ def mail_words(session: Session, config: Config, wave: Wave, kind: Kind) -> Word
     found = wordings(session, config, wave)
     sides = [(one, _sentences(one.language, wave, config.city, kind)) for one in found]
     titles = " / ".join(dict.fromkeys(one.title for one in found))
-    heads = " / ".join(said["head"] for _wording, said in sides)
+    heads = " / ".join(dict.fromkeys(said["head"] for _wording, said in sides))
     subject = f"{heads}: {titles}"[:MAX_SUBJECT]
     base_url = config.base_url.rstrip("/")
     return Words(kind, subject, sides, base_url, config.code_pepper)

@@ -29,7 +29,7 @@ from engage.fieldwork.sheets import SPECIMEN
 from engage.language import language
 from engage.places.queries import CITY
 from engage.surveys.models import Wave
-from engage.surveys.queries import wave_by_code
+from engage.surveys.queries import instrument_of, wave_by_code
 from engage.surveys.queries_areas import area_by_beat, wave_areas
 from engage.web import settings, staff
 
@@ -153,8 +153,11 @@ def _form(code: str, *, empty: bool = False) -> ListForm:
 
 
 def _titles(wave: Wave) -> dict[str, str]:
-    areas = wave_areas(db.session(), wave)
-    return {area.code: area.name[language()] for area in areas} | {CITY: _("The whole city")}
+    """Return the strata of which a wave has codes: its areas, or the city as a whole."""
+    session = db.session()
+    if not any(item.type == "area" for item in instrument_of(session, wave).items()):
+        return {CITY: _("The whole city")}
+    return {area.code: area.name[language()] for area in wave_areas(session, wave)}
 
 
 def _act() -> Act:

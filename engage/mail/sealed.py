@@ -17,6 +17,8 @@ from engage.mail.outbox import check_address, check_text
 
 # Place 0 of a key belongs to whoever made it.
 PLACE: Final = 1
+# RFC 5322 2.1.1: longer lines must not be.
+MAX_LINE: Final = 998
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def open_letter(mail: OutboxMail, keys: Path) -> Letter:
 
 def add_stop_headers(message: EmailMessage, link: str) -> None:
     """Let mail programs offer to stop such mail with one click (RFC 2369, RFC 8058)."""
+    # beyond 78 letters a link would become an encoded word, which no mailbox reads as one
+    message.policy = message.policy.clone(max_line_length=MAX_LINE)
     message["List-Unsubscribe"] = f"<{link}>"
     if link.startswith("https://"):  # RFC 8058 knows no other scheme
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

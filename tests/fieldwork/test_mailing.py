@@ -233,7 +233,7 @@ def test_mail_says_in_both_languages_what_the_city_approved(
 ) -> None:
     (one,) = mailed(city, settings, confirmed(city, settings, people(1)))
     assert one.language == "en, es"
-    assert one.subject == "Paso Robles / Paso Robles: Small / Pequeña"
+    assert one.subject == "Paso Robles: Small / Pequeña"
     for words in (
         "Who asks\nCity of Paso Robles",
         "Who can see your answers",

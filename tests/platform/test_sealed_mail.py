@@ -63,6 +63,16 @@ def test_sent_mail_arrives_whole_and_leaves_no_row(
     assert db_session.query(OutboxMail).count() == 0
 
 
+def test_long_link_stands_in_its_header_as_it_is(
+    db_session: Session, config: Config, smtp: SmtpServer
+) -> None:
+    link = f"https://engage.police.city.example.gov/stop/{'aB_-' * 20}"
+    queued(db_session, config, replace(LETTER, stop_link=link, text="ñ" * 200 + "\n"))
+    send_due(db_session, by_smtp(config, smtp), NOW)
+    assert f"\r\nList-Unsubscribe: <{link}>\r\n" in smtp.received[0]
+    assert smtp.received[0].isascii()
+
+
 def test_without_https_no_mailbox_is_told_to_post(
     db_session: Session, config: Config, smtp: SmtpServer
 ) -> None:
