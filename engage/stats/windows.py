@@ -34,9 +34,8 @@ def window_figure(earlier: Sequence[Member], own: Member, least: int = MIN_BASE)
     must show the area by itself, so that whatever is subtracted from the sum, both sides are groups
     that are shown: ``least`` answers or more, and no part of what is hidden. What stands in an
     earlier Release must be what the answers still say. No wave may be near an end of the scale: the
-    difference would tell unanimous groups from others. Each of these conditions can be seen from
-    what is published anyway, so a figure that is missing tells nothing. The number of answers is
-    printed to the nearest 10 also above 100.
+    difference would tell unanimous groups from others. The number of answers is printed to the
+    nearest 10 also above 100. What a missing figure tells: docs/adr/0018.
     Source: the complement rule (Cox 1980, JASA 75:377) over waves; DESIGN part 5.
 
     >>> spring = Figure(0.5, 0.35, 0.65, 40)
