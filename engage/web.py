@@ -17,6 +17,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from engage import intake, language, limits
 from engage.audit.acts import Act
@@ -110,6 +111,11 @@ def settings() -> Config:
 def acting() -> Act:
     """Return who is signed in, and the moment, for the audit."""
     return Act(current_user.email, datetime.now(UTC))
+
+
+def unchosen() -> SelectChoice:
+    """Return the first entry of a list that must be chosen from: HTML wants an empty one."""
+    return SelectChoice("", _("Choose…"))
 
 
 def require_same_origin() -> None:

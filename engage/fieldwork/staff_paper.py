@@ -174,7 +174,7 @@ def _check_token() -> None:
 
 
 def _sheet(written: str, wave: str) -> Sheet | None:
-    return open_sheet(db.session(), written, settings().code_pepper, language(), wave)
+    return open_sheet(db.session(), settings(), written, language(), wave)
 
 
 def _unusable() -> ResponseReturnValue:

@@ -36,7 +36,7 @@ from engage.places.queries import CITY
 from engage.surveys.models import Wave
 from engage.surveys.queries import wave_by_code
 from engage.surveys.queries_areas import wave_areas
-from engage.web import acting, settings, staff
+from engage.web import acting, settings, staff, unchosen
 
 bp = Blueprint("fieldwork_print", __name__, url_prefix="/staff/fieldwork")
 ROLES: Final = ("organizer", "administrator")
@@ -220,7 +220,7 @@ def _run_form(code: str, *, empty: bool = False) -> RunForm:
     form, session = RunForm(formdata=None) if empty else RunForm(), db.session()
     areas = wave_areas(session, wave_by_code(session, code))
     known = [SelectChoice(area.code, area.name[language()]) for area in areas]
-    first = [SelectChoice("", _("Choose…")), SelectChoice(ALL, _("All beats"))]
+    first = [unchosen(), SelectChoice(ALL, _("All beats"))]
     form.stratum.choices = [*first, *known, SelectChoice(CITY, _("The whole city"))]
     return form
 
@@ -229,5 +229,5 @@ def _spare_form(code: str, *, empty: bool = False) -> SpareForm:
     form = SpareForm(formdata=None) if empty else SpareForm()
     titles = _titles(code)
     known = [SelectChoice(s, titles.get(s, s)) for s, n in _spares(code).items() if n]
-    form.stratum.choices = [SelectChoice("", _("Choose…")), *known]
+    form.stratum.choices = [unchosen(), *known]
     return form

@@ -41,10 +41,13 @@ class Weighted:
     weights: WaveWeights | None
 
 
-def assembled(session: Session, wave: Wave) -> ReleaseContent:
-    """Return everything that would be published of a closed wave, with its hash."""
+def assembled(session: Session, wave: Wave, city: str = "") -> ReleaseContent:
+    """Return everything that would be published of a closed wave, with its hash.
+
+    ``city`` is what the questions call the city by ``{city}``.
+    """
     instrument = surveys.instrument_of(session, wave)
-    facts = facts_of_wave("", wave.closes_on, instrument.languages)
+    facts = facts_of_wave(city, wave.closes_on, instrument.languages)
     series = series_of(session, wave.instrument_hash)
     items = tuple(
         replace(item, series=series[item.column]) for item in planned_items(instrument, facts)

@@ -14,6 +14,7 @@ from engage.results.models import CITY, ReleaseContent
 from engage.results.tables import area_data
 from engage.results.telling import told
 from engage.stats.published import Suppressed
+from engage.web import settings
 
 ACTOR: Final = "command line"
 
@@ -27,7 +28,7 @@ def results() -> None:
 @click.argument("wave")
 def publish(wave: str) -> None:
     """Publish the closed WAVE; nothing of it can be changed afterwards."""
-    content = services.publish(db.session(), wave, datetime.now(UTC), ACTOR)
+    content = services.publish(db.session(), wave, datetime.now(UTC), ACTOR, settings().city.name)
     n_hidden = sum(isinstance(row.shown, Suppressed) for row in content.rows)
     click.echo(
         f"Published {wave}: {content.n} responses, {len(content.areas) - 1} areas, "

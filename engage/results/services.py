@@ -36,9 +36,11 @@ class Prepared:
     blanks: tuple[str, ...]
 
 
-def publish(session: Session, wave_code: str, now: datetime, actor: str) -> ReleaseContent:
+def publish(
+    session: Session, wave_code: str, now: datetime, actor: str, city: str = ""
+) -> ReleaseContent:
     """Freeze what a closed wave found and make it public; doing it twice changes nothing."""
-    prepared = prepare(session, wave_code)
+    prepared = prepare(session, wave_code, city)
     if prepared.blanks:
         names = aapor_words.titles("en")
         raise DisclosureIncomplete(
@@ -63,14 +65,14 @@ def publish(session: Session, wave_code: str, now: datetime, actor: str) -> Rele
     return content
 
 
-def prepare(session: Session, wave_code: str) -> Prepared:
+def prepare(session: Session, wave_code: str, city: str = "") -> Prepared:
     """Return what a wave would publish, for the preview; nothing is stored."""
     wave = surveys.wave_by_code(session, wave_code)
     if wave.status != "closed":
         raise WaveNotClosed(
             "Wave {wave} has not been closed; results come after it is.", wave=wave_code
         )
-    content = assembled(session, wave)
+    content = assembled(session, wave, city)
     return Prepared(content, blanks(content.disclosure))
 
 

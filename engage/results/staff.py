@@ -20,7 +20,7 @@ from engage.stats.published import Figure, Nearly, Suppressed, Words
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
 from engage.texts import in_language
-from engage.web import staff
+from engage.web import settings, staff
 
 bp = Blueprint("results_staff", __name__, url_prefix="/staff/results")
 
@@ -85,7 +85,7 @@ def index() -> ResponseReturnValue:
 @staff("organizer", "analyst")
 def preview(wave: str) -> ResponseReturnValue:
     """Show what a wave would publish and what would be hidden, and why."""
-    prepared = services.prepare(db.session(), wave)
+    prepared = services.prepare(db.session(), wave, settings().city.name)
     release = prepared.content
     page = PreviewPage(
         wave=wave,
@@ -102,7 +102,8 @@ def preview(wave: str) -> ResponseReturnValue:
 @staff("organizer")
 def publish(wave: str) -> ResponseReturnValue:
     """Publish a closed wave."""
-    services.publish(db.session(), wave, datetime.now(UTC), current_user.email)
+    city = settings().city.name
+    services.publish(db.session(), wave, datetime.now(UTC), current_user.email, city)
     flash(_("The results are public."))
     return redirect(url_for(".index"), 303)
 

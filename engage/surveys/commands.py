@@ -19,7 +19,7 @@ from engage.surveys.mixing import PIECE
 from engage.surveys.models import InstrumentVersion
 from engage.surveys.plans import FACTS, Act, DeckPlan, Revision, WaveFacts, WaveKey
 from engage.surveys.queries import instrument_versions, waves
-from engage.surveys.queries_versions import proposed_edit
+from engage.surveys.queries_versions import kept_edit, proposed_edit
 from engage.surveys.revising import revise_wave_facts
 from engage.surveys.services import (
     create_wave,
@@ -81,7 +81,9 @@ def load(file: Path, slips: tuple[str, ...], accept: bool) -> None:
 def list_instruments() -> None:
     """List the loaded instruments."""
     for version in instrument_versions(db.session()):
-        click.echo(f"{version.name} {version.version} {version.hash}")
+        click.echo(f"{version.name} {version.version} {version.hash}{_kept(version)}")
+        for change in kept_edit(version).of("breaking") + kept_edit(version).of("comparable"):
+            click.echo(f"    {change.part}: {change.key}: {change.why}")
 
 
 @wave_group.command("create")
@@ -124,11 +126,19 @@ def create(code: str, instrument: str, titles: tuple[str, ...], kind: str, **fac
 @FACT("--population", help="Who is asked about.")
 @FACT("--recruitment", help="How people were chosen and invited.")
 @FACT("--sample-design", help="Frame, strata and sizes of a random sample.")
-def revise(code: str, titles: tuple[str, ...], **facts: Any) -> None:
-    """Put the facts of a wave into new words; what is published already keeps its own."""
-    said = {name: _said(facts[name]) for name in FACTS}
-    revision = Revision(title=_by_language(titles) or None, **said)
-    revise_wave_facts(db.session(), code, revision, _act())
+@click.option("--opens", "opens_on", type=DAY, help="Another first day, of a draft.")
+@click.option("--closes", "closes_on", type=DAY, help="Another last day on the web.")
+@click.option("--fieldwork-ends", "fieldwork_ends_on", type=DAY, help="Another last day for paper.")
+@click.option("--automatic/--by-hand", "is_automatic", default=None, help="By these days or not.")
+def revise(code: str, titles: tuple[str, ...], is_automatic: bool | None, **facts: Any) -> None:
+    """Change the words of a wave and its days; what is published already keeps its own."""
+    said = {name: _said(facts.pop(name)) for name in FACTS}
+    days = {name: day.date() for name, day in facts.items() if day is not None}
+    revision = Revision(
+        title=_by_language(titles) or None, is_automatic=is_automatic, **said, **days
+    )
+    today = datetime.now(settings().city.zone).date()
+    revise_wave_facts(db.session(), code, revision, _act(), today)
     click.echo(f"The facts of {code} are saved.")
 
 
@@ -217,6 +227,11 @@ def import_file(wave: str, file: Path, recipe: Path) -> None:
 for command in (check, diff, fmt):
     survey_group.add_command(command)
 COMMANDS: Final = [survey_group, wave_group, deck_group, responses_group]
+
+
+def _kept(version: InstrumentVersion) -> str:
+    """Return how a version was classified against the one before; nothing for the first."""
+    return "" if version.changes is None else f" {kept_edit(version).part or 'unchanged'}"
 
 
 def _act() -> Act:

@@ -133,6 +133,23 @@ class FactsForm(WaveForm):
         return Revision(title=self.titles(), **self.words())
 
 
+class DaysForm(WaveForm):
+    """The days of a wave that is not closed yet."""
+
+    code = instrument = kind = previous = period_months = title_en = title_es = None
+    sponsor = population = recruitment = sample_design = None
+    sponsor_es = population_es = recruitment_es = sample_design_es = None
+
+    def revision(self) -> Revision:
+        """Return the days as they are typed; without a last day of fieldwork it ends on the web."""
+        return Revision(
+            opens_on=self.opens_on.data,
+            closes_on=self.closes_on.data,
+            fieldwork_ends_on=self.fieldwork_ends_on.data or self.closes_on.data,
+            is_automatic=self.is_automatic.data,
+        )
+
+
 class DeckForm(StaffForm):
     """A deck of codes for one beat."""
 

@@ -60,13 +60,17 @@ class WaveFacts:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Facts of a wave in new words; what is None stays as it was."""
+    """Facts of a wave in new words, and its days; what is None stays as it was."""
 
     title: Mapping[str, str] | None = None
     sponsor: Words | None = None
     population: Words | None = None
     recruitment: Words | None = None
     sample_design: Words | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+    fieldwork_ends_on: date | None = None
+    is_automatic: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

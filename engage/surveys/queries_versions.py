@@ -1,6 +1,6 @@
 """Reads of an instrument's versions: what an edit changes, and the slips that authors confirmed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -87,3 +87,8 @@ def kept_edit(version: InstrumentVersion) -> Edit:
     return Edit(
         tuple(Change(**one | {"columns": tuple(one["columns"])}) for one in record["changes"])
     )
+
+
+def kept_edits(versions: Iterable[InstrumentVersion]) -> dict[str, Edit]:
+    """Return what each further version changed, by its hash; a first one is not in it."""
+    return {one.hash: kept_edit(one) for one in versions if one.changes is not None}

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from engage.config import Config
 from engage.instrument.checking import Answers
 from engage.instrument.facts import GENERIC, with_facts
 from engage.language import catalogue
@@ -68,13 +69,13 @@ class Sheet:
 
 
 def open_sheet(
-    session: Session, written: str, pepper: str, language: str, wave: str = ""
+    session: Session, config: Config, written: str, language: str, wave: str = ""
 ) -> Sheet | None:
     """Return the form that bears a code, None where the code is none or can be used no more.
 
     ``wave`` is the open survey of a form without a code of a deck, for its first entry.
     """
-    letters = read_code(written)
+    letters, pepper = read_code(written), config.code_pepper
     if letters is None:
         return None
     key, hashed = _key(letters, pepper), code_hash(letters, pepper)
@@ -82,7 +83,7 @@ def open_sheet(
         content = draft_content(connection, key)
     of_deck = keyed_wave_of_code(session, hashed)
     found = of_deck or (content or {}).get("wave") or wave
-    survey = open_survey(session, found, BY_STAFF) if found else None
+    survey = open_survey(session, found, BY_STAFF, city=config.city.name) if found else None
     if survey is None or (of_deck is None and not _is_open_to_all(session, found)):
         return None
     return Sheet(

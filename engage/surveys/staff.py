@@ -1,6 +1,6 @@
 """The staff pages of surveys: instruments, waves, decks, closing, and answers from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from engage.db import db
 from engage.errors import InputErrors, Problem
+from engage.instrument.versions import Edit
 from engage.language import language
 from engage.places.queries import CITY
 from engage.surveys.codes import deck_csv
@@ -38,6 +39,7 @@ from engage.surveys.queries import (
 )
 from engage.surveys.queries_areas import wave_areas
 from engage.surveys.queries_trust import Lack, lacks
+from engage.surveys.queries_versions import kept_edits
 from engage.surveys.recoding import ImportReport
 from engage.surveys.recovery import LockedKey
 from engage.surveys.revising import revise_wave_facts
@@ -51,7 +53,7 @@ from engage.surveys.services import (
 from engage.surveys.services_decks import create_deck
 from engage.surveys.services_fielding import is_long, shut_wave
 from engage.surveys.tasks import follow_calendar
-from engage.web import acting, settings, staff
+from engage.web import acting, settings, staff, unchosen
 
 bp = Blueprint("surveys_staff", __name__, url_prefix="/staff/surveys")
 ROLES: Final = ("organizer", "administrator")
@@ -67,6 +69,7 @@ class Index:
 
     waves: Sequence[Wave]
     instruments: Sequence[InstrumentVersion]
+    edits: Mapping[str, Edit]
     form: InstrumentForm
     problems: Sequence[Problem] = ()
 
@@ -221,7 +224,8 @@ def _brought(code: str, form: CloseForm) -> bytes | None:
 
 def _index(form: InstrumentForm, problems: Sequence[Problem] = ()) -> str:
     session = db.session()
-    page = Index(waves(session), instrument_versions(session), form, problems)
+    known = instrument_versions(session)
+    page = Index(waves(session), known, kept_edits(known), form, problems)
     return render_template("surveys/staff/index.html", page=page)
 
 
@@ -269,13 +273,8 @@ def _deck_form(code: str, *, empty: bool = False) -> DeckForm:
     areas = wave_areas(session, wave_by_code(session, code))
     known = [SelectChoice(area.code, area.name[language()]) for area in areas]
     known.append(SelectChoice(CITY, _("The whole city, for surveys that ask for no beat")))
-    form.stratum.choices = [_unchosen(), *known]
+    form.stratum.choices = [unchosen(), *known]
     return form
-
-
-def _unchosen() -> SelectChoice:
-    # HTML wants the first entry of a list that must be chosen from to be an empty one
-    return SelectChoice("", _("Choose…"))
 
 
 def _plan() -> str | None:
@@ -288,7 +287,7 @@ def _wave_form() -> WaveForm:
     form, session = WaveForm(data=planned), db.session()
     loaded = instrument_versions(session)
     known = [SelectChoice(i.hash, f"{i.name} {i.version}") for i in loaded]
-    form.instrument.choices = [_unchosen(), *known]
+    form.instrument.choices = [unchosen(), *known]
     earlier = [SelectChoice(w.code, w.title_in(language())) for w in waves(session)]
     form.previous.choices = [SelectChoice("", _("No earlier wave")), *earlier]
     return form

@@ -105,11 +105,11 @@ def test_another_language_is_a_difference(keyer: FlaskClient, code: str) -> None
 def test_a_first_entry_is_never_overwritten(
     keyer: FlaskClient, db_session: Session, config: Config, code: str
 ) -> None:
-    sheet = open_sheet(db_session, code, config.code_pepper, "en")
+    sheet = open_sheet(db_session, config, code, "en")
     assert sheet is not None
     assert keep_first_entry(db_session, sheet, {"qol": "1"})
     assert not keep_first_entry(db_session, sheet, {"qol": "2"})
-    again = open_sheet(db_session, code, config.code_pepper, "en")
+    again = open_sheet(db_session, config, code, "en")
     assert again is not None
     assert again.first == {"qol": "1"}
 

@@ -11,13 +11,15 @@ from engage.config import Config
 from engage.db import db
 from engage.instrument.loading import load_instrument
 from engage.results.planning import planned_items
+from engage.results.services import prepare
 from engage.surveys import sealing
 from engage.surveys.plans import DeckPlan
 from engage.surveys.sending import draft_content, reading
-from engage.surveys.services import open_wave
+from engage.surveys.services import open_wave, store_responses
 from engage.surveys.services_decks import create_deck
+from engage.surveys.services_entry import open_sheet
 from tests.instrument.test_facts import ASKING
-from tests.surveys.rows import add_beats, add_wave
+from tests.surveys.rows import add_beats, add_wave, make_record
 
 WAVE = "2026-fall"
 HEADERS = {"Sec-Fetch-Site": "same-origin"}
@@ -96,3 +98,23 @@ def test_published_wording_says_facts_or_your_city_and_your_neighborhood() -> No
     before = [i.stem for i in planned_items(instrument) if i.column == "prob.noise"]
     assert before[0] is not None
     assert before[0]["en"] == "Until the last day, how is your neighborhood in your city"
+
+
+def test_published_question_names_the_city(db_session: Session, config: Config) -> None:
+    add_beats(db_session, "1")
+    add_wave(db_session, text=ASKING)
+    store_responses(db_session, WAVE, [make_record() for _ in range(40)])
+    prepared = prepare(db_session, WAVE, config.city.name)
+    texts = str(prepared.content.items)
+    assert "in Paso Robles" in texts
+    assert "your city" not in texts
+
+
+def test_form_that_is_keyed_in_names_the_city(
+    db_session: Session, config: Config, codes: dict[str, str]
+) -> None:
+    sheet = open_sheet(db_session, config, codes["1"], "en")
+    assert sheet is not None
+    texts = str(sheet.form)
+    assert "in Paso Robles" in texts
+    assert "your city" not in texts

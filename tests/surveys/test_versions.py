@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from engage.errors import InputErrors
@@ -127,3 +128,17 @@ def test_diff_compares_files_and_loaded_versions(runner: Run, tmp_path: Path) ->
     assert runner("survey", "diff", first, first).output == "Nothing changed.\n"
     refused = runner("survey", "diff", "nothing", second)
     assert "no instrument of that id or hash is loaded" in str(refused.exception)
+
+
+def test_list_and_page_show_how_each_version_was_classified(
+    runner: Run, staff_client: Callable[..., FlaskClient], db_session: Session
+) -> None:
+    loaded(db_session, 1)
+    second = loaded(db_session, 2, ("3 months", "6 months"))
+    lines = runner("survey", "list").output.splitlines()
+    assert lines[0] == f"small 2 {second.hash} breaking"
+    assert lines[1].startswith("    breaking: ")
+    assert lines[-1].endswith(second.changes["against"])  # type: ignore[index]  # a second one has them
+    page = staff_client("organizer").get("/staff/surveys").text
+    assert page.count("ends series") == 1
+    assert kept_edit(second).of("breaking")[0].key in page
