@@ -1,7 +1,7 @@
 """Reads of mailings: what waits, what became of them, and who wants no such mail."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import and_, or_, select
@@ -13,6 +13,8 @@ from engage.surveys.models import Wave
 
 # SQLite takes 32,766 values in a statement, older builds 999.
 PIECE: Final = 500
+# The days are those of UTC, which may end in the afternoon of the city.
+DRAFT_LIFE: Final = timedelta(days=1)
 
 
 def mailing_by_id(session: Session, mailing_id: int) -> Mailing:
@@ -43,8 +45,8 @@ def due_mailings(session: Session, now: datetime) -> Sequence[int]:
 
 
 def forgotten_drafts(session: Session, today: date) -> Sequence[int]:
-    """Return the mailings that nobody confirmed on the day of their upload."""
-    is_old = Mailing.state == "draft", Mailing.requested_on < today
+    """Return the mailings that nobody confirmed on the day of their upload or the next."""
+    is_old = Mailing.state == "draft", Mailing.requested_on < today - DRAFT_LIFE
     return session.scalars(select(Mailing.id).where(*is_old)).all()
 
 

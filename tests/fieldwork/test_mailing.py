@@ -146,16 +146,16 @@ def test_stop_in_the_middle_keeps_what_is_handed_over_and_no_more(
     assert keys(settings) == []
 
 
-def test_list_that_nobody_confirmed_is_destroyed_the_next_day(
+def test_list_that_nobody_confirmed_is_destroyed_after_its_second_day(
     city: Session, settings: Config
 ) -> None:
     mailing_id = upload(city, settings, people(3))
-    assert forgotten_drafts(city, NOW.date()) == []
-    tomorrow = NOW + timedelta(days=1)
-    assert forgotten_drafts(city, tomorrow.date()) == [mailing_id]
-    expire_draft(city, settings, mailing_id, tomorrow)
+    later = NOW + timedelta(days=2)
+    assert forgotten_drafts(city, (NOW + timedelta(days=1)).date()) == []
+    assert forgotten_drafts(city, later.date()) == [mailing_id]
+    expire_draft(city, settings, mailing_id, later)
     assert (keys(settings), n(city, MailingPiece)) == ([], 0)
-    assert forgotten_drafts(city, tomorrow.date()) == []
+    assert forgotten_drafts(city, later.date()) == []
 
 
 def test_wave_that_closes_meanwhile_ends_its_mailings(city: Session, settings: Config) -> None:
