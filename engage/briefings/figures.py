@@ -16,6 +16,7 @@ from engage.texts import in_language
 
 MEASURES: Final = 4
 FEWEST: Final = 3
+ANEW_SHOWN: Final = 2
 LABEL: Final = 84  # letters that name a question in a list of verdicts
 NAMED_SHOWN: Final = 5
 ALSO_SHOWN: Final = 2
@@ -119,6 +120,7 @@ def changes(view: View) -> Changes:
         sentence = say("Nothing clearly changed since the last survey.")
     else:
         sentence = say("Clear changes since the last survey:")
+    sentence = f"{_asked_anew(view)} {sentence}".strip()
     different = ("clearly_higher", "clearly_lower")
     beside = [c for outcome in different for c in _judged(view, "rest_of_city", outcome)]
     return Changes(sentence, tuple(clear[:CHANGES_SHOWN]), tuple(beside[:BESIDE_SHOWN]))
@@ -157,6 +159,18 @@ def _fitted(view: View, charts: list[Chart]) -> tuple[Chart, ...]:
             kept.append(fitting)
             room -= _height(view, fitting)
     return tuple(kept)
+
+
+def _asked_anew(view: View) -> str:
+    """Return which headline questions are not compared because they changed, or nothing."""
+    broken = {one.column for one in view.release.since if one.is_break}
+    found = [item for item in view.release.headlines if item.column in broken]
+    if not found:
+        return ""
+    what = "; ".join(wording(item, view.language, LABEL) for item in found[:ANEW_SHOWN])
+    if (n_more := len(found) - ANEW_SHOWN) > 0:
+        what = f"{what}; {view.say('%(n)s more', n=n_more)}"
+    return view.say("Asked in another way than last time, so not compared: %(what)s.", what=what)
 
 
 def _no_verdicts(view: View) -> str:

@@ -7,7 +7,7 @@ import pytest
 from engage.briefings.compose import Material, compose
 from engage.briefings.content import Briefing
 from engage.charts.words import vocabulary
-from engage.results.models import CITY, Judged, ReleaseContent
+from engage.results.models import CITY, Judged, ReleaseContent, Since
 from engage.stats.published import Figure, Verdict, Words
 from tests.briefings import rows
 
@@ -150,3 +150,13 @@ def test_empty_rooms_give_sentences_and_not_gaps() -> None:
 def test_words_of_the_vocabulary_are_those_of_the_verdicts() -> None:
     made = briefing("1", language="es")
     assert made.changes.lines[0].word == vocabulary("es").outcomes["worse"]
+
+
+def test_question_that_is_asked_anew_is_named_and_not_silently_left_out() -> None:
+    content = rows.release()
+    item = content.headlines[0]
+    anew = replace(content, since=(Since(item.column, "wording", True),))
+    sentence = briefing("1", anew).changes.sentence
+    assert "Asked in another way than last time, so not compared: " in sentence
+    noted = replace(content, since=(Since(item.column, "translation", False),))
+    assert "Asked in another way" not in briefing("1", noted).changes.sentence
