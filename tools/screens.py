@@ -12,14 +12,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from scenes import Stage, take
 
-OUT: Final = Path(__file__).parent.parent / "docs" / "screens"
+ROOT: Final = Path(__file__).parent.parent
+OUT: Final = ROOT / "docs" / "screens"
 FLAGS: Final = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +31,7 @@ FLAGS: Final = [
 ]
 PORT: Final = 8930
 WAVE: Final = "2026-fall"
+OPEN: Final = "open-now"
 HIGHEST: Final = 1800
 COLOURS: Final = 128
 DPI: Final = 70
@@ -62,8 +66,18 @@ COMMITTED: Final = (
     Shot("results", f"/results/{WAVE}/2", 1280, "en", kind="dark"),
     Shot("results", f"/results/{WAVE}/2", 320, "es"),
     Shot("small-beat", f"/results/{WAVE}/5", 320, "en"),
-    Shot("survey-start", "/s/open-now", 320, "es"),
     Shot("staff-surveys", "/staff/surveys", 1280, "en", "organizer"),
+    Shot("wave", f"/staff/surveys/{OPEN}", 1280, "en", "organizer"),
+    Shot("wave", f"/staff/surveys/{OPEN}", 320, "es", "organizer"),
+    Shot("wave-texts", "/staff/surveys/texts", 1280, "en", "organizer"),
+    Shot("wave-key", f"/staff/surveys/{OPEN}/key", 1280, "en", "organizer"),
+    Shot("wave-areas", f"/staff/fieldwork/areas/{OPEN}", 1280, "en", "organizer"),
+    Shot("plan", "/staff/fieldwork/plan", 1280, "en", "organizer"),
+    Shot("plan", "/staff/fieldwork/plan", 320, "es", "organizer"),
+    Shot("monitor", f"/staff/fieldwork/monitor/{OPEN}", 1280, "en", "organizer"),
+    Shot("monitor", f"/staff/fieldwork/monitor/{OPEN}", 320, "es", "organizer"),
+    Shot("editor", "/staff/instruments/1", 1280, "en", "organizer"),
+    Shot("editor", "/staff/instruments/1", 320, "es", "organizer"),
     Shot("staff-briefings", "/staff/briefings", 320, "es", "officer"),
 )
 
@@ -80,6 +94,9 @@ def main() -> None:
             shots = list(COMMITTED) if target == OUT else _all_shots(browser, base, states)
             for shot in shots:
                 _shoot(browser, base, shot, states[shot.role], target)
+            if target == OUT:
+                call = partial(_engage, folder)
+                take(Stage(browser, base, states, call, folder, target), _kinds(folder))
             browser.close()
         _draw_briefings(folder, target, is_all=target != OUT)
     for picture in target.glob("*.png"):
@@ -93,11 +110,21 @@ def _running(folder: Path) -> Iterator[str]:
     with subprocess.Popen(
         up, env=_environment(folder), stdout=subprocess.PIPE, text=True
     ) as server:
-        for line in server.stdout or ():
-            if line.startswith("Engage is running at "):
-                yield line.removeprefix("Engage is running at ").strip()
-                break
-        server.terminate()
+        try:
+            for line in server.stdout or ():
+                if line.startswith("Engage is running at "):
+                    yield line.removeprefix("Engage is running at ").strip()
+                    break
+        finally:
+            server.terminate()
+
+
+def _kinds(folder: Path) -> Path:
+    """Write the instrument of the tests that has a question of every type."""
+    path = folder / "kinds.yaml"
+    text = (ROOT / "tests" / "surveys" / "kinds.py").read_text(encoding="utf-8")
+    path.write_text(text.split('"""')[3].lstrip("\\\n"), encoding="utf-8")
+    return path
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -1,22 +1,51 @@
 """Every page that a person can reach by links, in both languages, passes all checkers."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Response
 from werkzeug.exceptions import HTTPException
 
 from tests.browsers import OpenContext, axe_faults, check_html, csp_faults, overflow
 from tests.journeys.conftest import DemoSite
+from tests.journeys.unlinked import WAYS
 
 pytestmark = pytest.mark.browser
 PER_VIEW = 2  # pages of one view that are looked at: more differ in their data only
-ERRORS = ("/no-such-page", "/meetings/no-such-meeting")
-SIGNED_OUT = ("/staff/sign-in", "/staff/forgotten")
+FILES = {
+    *("static", "meetings.beat_feed", "meetings.city_feed", "meetings.meeting_calendar"),
+    *("results.download_csv", "results.download_json", "briefings_staff.download"),
+    *("fieldwork_print.download", "fieldwork_paper.download"),
+    *("authoring_files.download", "authoring_files.download_xlsform"),
+}
+LEAD_ON = {"meetings.enter", "surveys_phone.start"}  # they show no page of their own
+FIRST: dict[str, tuple[str, ...]] = {
+    "resident": (
+        *("/", "/no-such-page", "/meetings/no-such-meeting"),
+        *("/staff/sign-in", "/staff/forgotten"),
+    ),
+    "organizer": ("/staff", "/staff/fieldwork/print/letters"),
+    "officer": ("/staff",),
+    "administrator": ("/staff",),
+}
+
+
+def linked(app: Flask, site: DemoSite, context: BrowserContext, first: tuple[str, ...]) -> set[str]:
+    """Return the views that links lead to from the first pages on."""
+    reached = Reached(app, site.url)
+    for path in first:
+        reached.offer(site.url, path)
+    for path in reached:
+        text = context.request.get(f"{site.url}{path}").text()
+        for href in re.findall(r'<a [^>]*href="([^"]+)"', text):
+            reached.offer(f"{site.url}{path}", unescape(href))
+    return set(reached.views)
 
 
 class Reached:
@@ -46,6 +75,14 @@ class Reached:
         except HTTPException:
             return "no page"
 
+    def views_of(self, response: Response) -> set[str]:
+        """Return the view that made a whole page, as a set of at most one."""
+        is_page = response.request.is_navigation_request() and response.status not in range(
+            300, 400
+        )
+        path, method = urlsplit(response.url).path, response.request.method
+        return {str(self.map.match(path, method)[0])} if is_page else set()
+
     def __iter__(self) -> Iterator[str]:
         while self.waiting:
             yield self.waiting.popleft()
@@ -64,6 +101,16 @@ def faults_of(page: Page, twin: Page, url: str) -> tuple[str, list[str]]:
     return response.text(), found + axe_faults(twin)
 
 
+def faults_here(page: Page) -> list[str]:
+    """Return what the checkers say of the page that a browser shows now."""
+    found = csp_faults(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    if (excess := overflow(page)) > 0:
+        found.append(f"{page.url}: {excess} pixels too wide for 320")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found + axe_faults(page)
+
+
 def walk(
     app: Flask, site: DemoSite, pages: tuple[Page, Page], first: tuple[str, ...]
 ) -> dict[str, str]:
@@ -80,8 +127,21 @@ def walk(
     return html
 
 
+@pytest.fixture(scope="module", autouse=True)
+def more_waves(demo_site: DemoSite) -> None:
+    """A sampled wave, one that will take late paper, and one that nobody has published."""
+    for code, kind in (("letters", "sampled"), ("late", "chose"), ("unread", "chose")):
+        facts = ("--title", f"en=The wave {code}", "--title", f"es=La ola {code}")
+        for fact in ("sponsor", "population", "recruitment", "sample-design"):
+            facts += (f"--{fact}", "en=The city", f"--{fact}", "es=La ciudad")
+        days = ("--opens", "2026-01-01", "--closes", "2099-11-30", "--fieldwork-ends", "2099-12-31")
+        demo_site.engage("wave", "create", code, "quality_of_life", *facts, *days, "--kind", kind)
+        demo_site.engage("wave", "open", code)
+    demo_site.engage("wave", "close", "unread")
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("role", ["resident", "organizer", "officer", "administrator"])
+@pytest.mark.parametrize("role", FIRST)
 def test_every_page_passes(
     app: Flask,
     demo_site: DemoSite,
@@ -91,12 +151,45 @@ def test_every_page_passes(
     tmp_path: Path,
 ) -> None:
     context: BrowserContext = open_context(locale=language)
-    first: tuple[str, ...] = ("/", *ERRORS, *SIGNED_OUT)
     if role != "resident":
         demo_site.sign_in(context, role)
-        first = ("/staff",)
     twin = open_context(locale=language, bypass_csp=True, storage_state=context.storage_state())
-    html = walk(app, demo_site, (context.new_page(), twin.new_page()), first)
+    html = walk(app, demo_site, (context.new_page(), twin.new_page()), FIRST[role])
     assert len(html) > 3
     assert all(f'lang="{language}"' in text for text in html.values())
     assert check_html(html, tmp_path / "html") == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_pages_that_no_link_leads_to_pass(
+    app: Flask, demo_site: DemoSite, open_context: OpenContext, language: str, tmp_path: Path
+) -> None:
+    contexts = {role: open_context(locale=language) for role in sorted({w.role for w in WAYS})}
+    for role in contexts.keys() - {"resident"}:
+        demo_site.sign_in(contexts[role], role)
+    reached, shown = Reached(app, demo_site.url), set[str]()
+    faults, html = list[str](), dict[str, str]()
+    for context in contexts.values():
+        context.on("response", lambda response: shown.update(reached.views_of(response)))
+    for way in WAYS:
+        page = contexts[way.role].new_page()
+        for _stop in way.go(page, demo_site):
+            page.wait_for_load_state()
+            faults += faults_here(page)
+            html[f"{len(html)} {urlsplit(page.url).path}"] = page.content()
+        page.close()
+    assert {way.go.__name__: way.views - shown for way in WAYS if way.views - shown} == {}
+    assert faults == [], "\n".join(faults)
+    assert all(f'lang="{language}"' in text for text in html.values())
+    assert check_html(html, tmp_path / "html") == []
+
+
+def test_no_page_is_left_out(app: Flask, demo_site: DemoSite, open_context: OpenContext) -> None:
+    seen = set[str]().union(*(way.views for way in WAYS))
+    for role, first in FIRST.items():
+        context = open_context()
+        if role != "resident":
+            demo_site.sign_in(context, role)
+        seen |= linked(app, demo_site, context, first)
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert asked - seen - FILES - LEAD_ON == set()

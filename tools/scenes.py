@@ -1,0 +1,206 @@
+"""Pictures of pages that are reached by doing something: answering, printing, keying in, polls."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Page
+
+FORWARD: Final = "main button.button:not(.button-quiet):not(.button-danger):not([formaction])"
+FACTS: Final = ("sponsor", "population", "recruitment", "sample-design")
+SAID: Final = ("en=City of Paso Robles", "es=Ciudad de Paso Robles")
+SHEETS: Final = (("letter", 2), ("form", 1), ("cards", 1))
+TRIES: Final = 240
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the pictures are taken: the site, who is signed in, and how a page is kept."""
+
+    browser: Browser
+    base: str
+    states: dict[str, Any]
+    engage: Callable[..., str]
+    folder: Path
+    target: Path
+
+    def page(self, width: int, language: str, role: str = "resident") -> Page:
+        """Open a browser of somebody, with scripts."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 800},
+            locale=language,
+            storage_state=self.states[role],
+        )
+        return context.new_page()
+
+    def keep(self, page: Page, name: str) -> None:
+        """Take the picture of a page as it is now."""
+        page.wait_for_load_state()
+        width = page.evaluate("innerWidth")
+        language = page.evaluate("document.documentElement.lang")
+        file = f"{name}-{width}-{language}.png"
+        page.screenshot(path=self.target / file, full_page=True)
+        print(file, flush=True)
+
+    def draw(self, pdf: bytes, name: str, pages: int) -> None:
+        """Draw the first pages of a PDF."""
+        path = self.folder / f"{name}.pdf"
+        path.write_bytes(pdf)
+        order = ["pdftoppm", "-r", "60", "-l", str(pages), "-png", str(path)]
+        subprocess.run([*order, str(self.target / name)], check=True)
+
+
+def take(stage: Stage, kinds: Path) -> None:
+    """Take all of them."""
+    stage.engage("survey", "load", str(kinds))
+    for code, instrument, kind in (
+        ("letters", "quality_of_life", "sampled"),
+        ("kinds", "kinds", "chose"),
+    ):
+        _wave(stage, code, instrument, kind)
+    for scene in (_answering, _every_kind, _printing, _keying, _room, _author):
+        scene(stage)
+
+
+def _wave(stage: Stage, code: str, instrument: str, kind: str) -> None:
+    words = [word for fact in FACTS for said in SAID for word in (f"--{fact}", said)]
+    titles = ("--title", "en=Our neighborhoods", "--title", "es=Nuestros vecindarios")
+    days = ("--opens", "2026-10-05", "--closes", "2099-11-30", "--kind", kind)
+    stage.engage("wave", "create", code, instrument, *titles, *words, *days)
+    stage.engage("wave", "open", code)
+
+
+def _onward(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator(FORWARD).last.click()
+
+
+def _agree(page: Page) -> None:
+    page.locator("main input[name=consent]").check()
+    page.locator("main input[name=beat]").nth(1).check()
+
+
+def _answering(stage: Stage) -> None:
+    """A resident, from the start to the thanks, with a mistake and a phrase on the way."""
+    for width, language in ((320, "es"), (1280, "en")):
+        page = stage.page(width, language)
+        page.goto(f"{stage.base}/s/open-now")
+        stage.keep(page, "survey-start")
+        _onward(page)
+        _onward(page)
+        stage.keep(page, "survey-mistake")
+        _agree(page)
+        stage.keep(page, "survey-map")
+        while not page.url.endswith("/review"):
+            if page.url.endswith("/q/problems"):
+                stage.keep(page, "survey-matrix")
+            for group in page.locator("main fieldset:not(.matrix)").all():
+                if (buttons := group.get_by_role("radio")).count():
+                    buttons.nth(1).check()
+            _onward(page)
+        stage.keep(page, "survey-review")
+        _onward(page)
+        stage.keep(page, "survey-thanks")
+
+
+def _every_kind(stage: Stage) -> None:
+    page = stage.page(320, "en")
+    page.goto(f"{stage.base}/s/kinds")
+    _onward(page)
+    _agree(page)
+    _onward(page)
+    stage.keep(page, "survey-rank-date-words")
+    with page.expect_navigation():
+        page.locator("button[formaction*='to=later']").click()
+    stage.keep(page, "survey-later")
+    _onward(page)
+    stage.keep(page, "survey-phrase")
+
+
+def _printing(stage: Stage) -> None:
+    """Letters, a paper form, postcards and a poster, as the worker draws them."""
+    page = stage.page(1280, "en", "organizer")
+    for layout, n in SHEETS:
+        page.goto(f"{stage.base}/staff/fieldwork/print/letters")
+        page.locator("main #layout").select_option(layout)
+        page.locator("main #stratum").select_option(index=3)
+        page.locator("main #n_each").fill(str(n * 20))
+        with page.expect_navigation():
+            page.locator("form:has(#n_each) button").last.click()
+        stage.draw(_drawn(page), f"print-{layout}", 2)
+    stage.keep(page, "print-run")
+    page.goto(f"{stage.base}/staff/fieldwork/print/kinds")
+    with page.expect_navigation():
+        page.locator("form:has(#open-layout) button").click()
+    stage.draw(_drawn(page), "print-poster", 1)
+
+
+def _drawn(page: Page) -> bytes:
+    newest = page.locator("main tbody tr").first.locator("a[href$='.pdf']")
+    for _ in range(TRIES):
+        if newest.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    address = page.evaluate("a => a.href", newest.first.element_handle())
+    return page.context.request.get(address).body()
+
+
+def _keying(stage: Stage) -> None:
+    page = stage.page(1280, "en", "organizer")
+    page.goto(f"{stage.base}/staff/fieldwork/paper")
+    with page.expect_navigation():
+        page.locator("main form.inline button").first.click()
+    stage.keep(page, "key-in")
+    phone = stage.page(1280, "en", "organizer")
+    phone.goto(f"{stage.base}/staff/phone")
+    with phone.expect_navigation():
+        phone.locator("main form.card button").first.click()
+    stage.keep(phone, "phone-entry")
+
+
+def _room(stage: Stage) -> None:
+    """The projector and a phone of both polls, and the tablet."""
+    page = stage.page(1280, "en", "organizer")
+    page.goto(f"{stage.base}/staff/polls")
+    polls = page.locator("main a[href^='/staff/polls/']").evaluate_all(
+        "all => all.map(a => a.href)"
+    )
+    for number, poll in enumerate(dict.fromkeys(p for p in polls if not p.endswith("/new"))):
+        page.goto(poll)
+        found = re.search(r"/p/[2-9A-Z]{5}\b", page.content())
+        if found is None:
+            continue
+        screen, phone = stage.page(1280, "en"), stage.page(320, "es")
+        screen.goto(f"{stage.base}{found[0]}/screen")
+        stage.keep(screen, f"poll-screen-{number}")
+        phone.goto(f"{stage.base}{found[0]}")
+        stage.keep(phone, f"poll-phone-{number}")
+    page.goto(f"{stage.base}/staff/tablets")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    with page.expect_navigation():
+        page.locator("section.card a").first.click()
+    stage.keep(page, "kiosk")
+
+
+def _author(stage: Stage) -> None:
+    """An item in the editor, its bank, and two authors at once."""
+    page = stage.page(1280, "en", "organizer")
+    page.goto(f"{stage.base}/staff/instruments")
+    first = page.locator("main a[href^='/staff/instruments/']:not([href$='/new'])").first
+    outline = str(first.evaluate("a => a.href"))
+    for name in ("bank", "preview", "publish"):
+        page.goto(f"{outline}/{name}")
+        stage.keep(page, f"editor-{name}")
+    page.goto(f"{outline}/items/qol")
+    stage.keep(page, "editor-item")
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"{outline}/facts")
+    for tab, words in ((other, "Life here"), (page, "Life around you")):
+        tab.locator("[name='text-en']").fill(words)
+        _onward(tab)
+    stage.keep(page, "editor-conflict")
