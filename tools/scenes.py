@@ -45,11 +45,12 @@ class Stage:
         page.screenshot(path=self.target / file, full_page=True)
         print(file, flush=True)
 
-    def draw(self, pdf: bytes, name: str, pages: int) -> None:
-        """Draw the first pages of a PDF."""
+    def draw(self, pdf: bytes, name: str, pages: int, first: int = 1) -> None:
+        """Draw some pages of a PDF."""
         path = self.folder / f"{name}.pdf"
         path.write_bytes(pdf)
-        order = ["pdftoppm", "-r", "60", "-l", str(pages), "-png", str(path)]
+        last = str(first + pages - 1)
+        order = ["pdftoppm", "-r", "60", "-f", str(first), "-l", last, "-png", str(path)]
         subprocess.run([*order, str(self.target / name)], check=True)
 
 
@@ -130,7 +131,8 @@ def _printing(stage: Stage) -> None:
         page.locator("main #n_each").fill(str(n * 20))
         with page.expect_navigation():
             page.locator("form:has(#n_each) button").last.click()
-        stage.draw(_drawn(page), f"print-{layout}", 2)
+        # a batch begins with its dividing page, both sides of it
+        stage.draw(_drawn(page), f"print-{layout}", 2, first=1 if layout == "form" else 3)
     stage.keep(page, "print-run")
     page.goto(f"{stage.base}/staff/fieldwork/print/kinds")
     with page.expect_navigation():
