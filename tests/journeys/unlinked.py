@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from engage.config import read_key
 from engage.demo import city
+from engage.fieldwork.stop_links import stop_token
 from tests.journeys.conftest import DemoSite
 from tests.journeys.keyboard import key_in
 from tests.journeys.steps import awaited, awaited_mail, fill
@@ -134,8 +136,9 @@ def caller(page: Page, site: DemoSite) -> Iterator[None]:
 def tablet(page: Page, site: DemoSite) -> Iterator[None]:
     """Answer on the tablet of a meeting."""
     page.goto(f"{site.url}/staff/tablets")
+    language = spoken(page)
     press(page, "section.card a")
-    press(page, ".languages-big button")
+    press(page, f".languages-big button[lang={language}]")
     yield from answered(page, "/end")
     onward(page)
     yield
@@ -207,6 +210,19 @@ def printer(page: Page, site: DemoSite) -> Iterator[None]:
     yield
 
 
+def mailer(page: Page, site: DemoSite) -> Iterator[None]:
+    """Upload a list of addresses, then follow the link that stops such mail."""
+    page.goto(f"{site.url}/staff/fieldwork/mail/letters")
+    people = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"email\nana@example.org\n"}
+    page.locator("main input[type=file]").set_input_files(people)  # type: ignore[arg-type]  # a file payload
+    page.locator("#stratum").select_option(index=1)
+    press(page, f"form:has(#stratum) {FORWARD.removeprefix('main ')}")
+    yield
+    token = stop_token("ana@example.org", read_key(site.folder, "code_pepper"))
+    page.goto(f"{site.url}/stop/{token}")
+    yield
+
+
 def closer(page: Page, site: DemoSite) -> Iterator[None]:
     """Close a survey on the web, and look at what its link says then."""
     page.goto(f"{site.url}/staff/surveys/late")
@@ -258,6 +274,7 @@ WAYS = (
     way("organizer", trial, "authoring", "start", "begin", "answer", "thanks"),
     way("organizer", keyer, "fieldwork_paper", "begin", "keep"),
     way("organizer", printer, "fieldwork_print", "show", "void", "spare"),
+    way("organizer", mailer, "fieldwork_mailing", "show", fieldwork_stop="ask"),
     way("organizer", closer, "surveys", "start", surveys_staff="show"),
     way("administrator", mapper, "places_staff", "preview"),
 )  # fmt: skip
