@@ -178,6 +178,22 @@ def trial(page: Page, site: DemoSite) -> Iterator[None]:
     yield
 
 
+def two_authors(page: Page, site: DemoSite) -> Iterator[None]:
+    """Save what somebody else has changed in the meantime."""
+    page.goto(f"{site.url}/staff/instruments")
+    press(page, "main a[href^='/staff/instruments/']:not([href$='/new'])")
+    outline = page.url
+    page.goto(f"{outline}/facts")
+    other = page.context.new_page()
+    other.goto(f"{outline}/facts")
+    fill(other, **{"text-en": f"Another title {spoken(page)}"})
+    onward(other)
+    other.close()
+    fill(page, **{"text-en": "A third title"})
+    onward(page)
+    yield
+
+
 def keyer(page: Page, site: DemoSite) -> Iterator[None]:
     """Key a form in twice, differently."""
     page.goto(f"{site.url}/staff/fieldwork/paper")
@@ -274,6 +290,7 @@ WAYS = (
     way("organizer", trial, "authoring", "start", "begin", "answer", "thanks"),
     way("organizer", keyer, "fieldwork_paper", "begin", "keep"),
     way("organizer", printer, "fieldwork_print", "show", "void", "spare"),
+    way("organizer", two_authors, "authoring_sections", "save_facts"),
     way("organizer", mailer, "fieldwork_mailing", "show", fieldwork_stop="ask"),
     way("organizer", closer, "surveys", "start", surveys_staff="show"),
     way("administrator", mapper, "places_staff", "preview"),
