@@ -15,7 +15,7 @@ from engage.briefings.legend import legend
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
-from engage.results.models import CITY, ReleaseContent
+from engage.results.models_content import CITY, ReleaseContent
 from engage.results.queries import area_of
 from engage.texts import in_language
 

@@ -10,7 +10,7 @@ from engage.briefings.labels import Say, counted, short, wording
 from engage.charts import compose, svg
 from engage.charts.model import SHARES, Axis, Chart, Heading, Line
 from engage.charts.words import Vocabulary
-from engage.results.models import CITY, Item, NamedMost, ReleaseContent
+from engage.results.models_content import CITY, Item, NamedMost, ReleaseContent
 from engage.stats.published import Figure, Outcome, Published, Suppressed, Words
 from engage.texts import in_language
 

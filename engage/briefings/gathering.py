@@ -15,7 +15,7 @@ from engage.meetings.queries import next_meeting
 from engage.people.queries import officers_on
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code, beat_map
-from engage.results.models import ReleaseContent
+from engage.results.models_content import ReleaseContent
 from engage.results.queries import latest_release
 
 # The words of places that offer something; the codes are those of meetings.

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from babel import dates
 
 from engage.language import catalogue
-from engage.results.models import Item
+from engage.results.models_content import Item
 from engage.texts import in_language
 
 SAME_YEAR: Final = {"en": "MMMM d", "es": "d 'de' MMMM"}

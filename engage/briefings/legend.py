@@ -6,7 +6,7 @@ from engage.briefings.figures import View, changes
 from engage.briefings.labels import Say
 from engage.charts import svg
 from engage.charts.model import Chart
-from engage.results.models import CITY
+from engage.results.models_content import CITY
 
 
 def legend(view: View, charts: Sequence[Chart], n_left_out: int) -> tuple[str, ...]:

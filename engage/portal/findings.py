@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engage.charts.words import Unit, vocabulary
-from engage.results.models import Item, ReleaseContent
+from engage.results.models_content import Item, ReleaseContent
 from engage.stats.published import Outcome, Suppressed
 from engage.texts import in_language
 

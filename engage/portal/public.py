@@ -21,7 +21,7 @@ from engage.people.queries import officers_on
 from engage.places.models import Beat
 from engage.places.queries import CITY, beat_by_code, beat_map, districts
 from engage.portal.findings import Finding, newest_finding
-from engage.results.models import ReleaseContent
+from engage.results.models_content import ReleaseContent
 from engage.results.queries import area_of, newest_release
 from engage.surveys.queries import open_waves
 from engage.texts import in_language

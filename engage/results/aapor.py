@@ -7,7 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from engage.results import aapor_words
-from engage.results.models import DISCLOSURE, Item, Kind, Text
+from engage.results.models_content import DISCLOSURE, Item, Kind, Text
 from engage.results.weighting import BEATS, TIMES_MEDIAN, Joined, WaveWeights
 from engage.stats.disclosure import MIN_BASE, round_base
 from engage.texts import in_language

@@ -15,7 +15,7 @@ from engage.results import queries
 from engage.results.aapor import WaveFacts, disclosure
 from engage.results.cells import Measured, named_in, rows_of
 from engage.results.judging import Earlier, verdicts
-from engage.results.models import CITY, Area, Item, ReleaseContent
+from engage.results.models_content import CITY, Area, Item, ReleaseContent
 from engage.results.planning import planned_items
 from engage.results.weighting import CannotWeigh, Targets, WaveWeights, weigh
 from engage.stats.disclosure import round_base

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engage.results.models import CITY, Item, NamedMost, Row
+from engage.results.models_content import CITY, Item, NamedMost, Row
 from engage.results.planning import flag_columns
 from engage.stats.disclosure import (
     MIN_BASE,

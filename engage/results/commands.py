@@ -10,7 +10,7 @@ import click
 from engage.charts.words import vocabulary
 from engage.db import db
 from engage.results import queries, services
-from engage.results.models import CITY, ReleaseContent
+from engage.results.models_content import CITY, ReleaseContent
 from engage.results.tables import area_data
 from engage.results.telling import told
 from engage.stats.published import Suppressed

@@ -14,7 +14,7 @@ from engage.results.cells import (
     headline_spread,
     headline_sums,
 )
-from engage.results.models import CITY, Item, Judged, ReleaseContent, Row, Since
+from engage.results.models_content import CITY, Item, Judged, ReleaseContent, Row, Since
 from engage.stats.comparisons import (
     AREA_FLOOR,
     CITY_FLOOR,

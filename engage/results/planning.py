@@ -6,7 +6,7 @@ from typing import Final
 from engage.instrument.columns import Column, columns
 from engage.instrument.facts import GENERIC, Facts, in_words
 from engage.instrument.model import Instrument
-from engage.results.models import Item, Measure, Option, Text
+from engage.results.models_content import Item, Measure, Option, Text
 
 SHORTEST_SCALE: Final = 3  # of fewer points every answer is among the two highest
 # Printed behind the wording of a rank item, in the languages of Engage.

@@ -15,7 +15,7 @@ from engage.db import db
 from engage.errors import Missing
 from engage.language import language
 from engage.results import aapor_words, queries
-from engage.results.models import CITY, DISCLOSURE, ReleaseContent
+from engage.results.models_content import CITY, DISCLOSURE, ReleaseContent
 from engage.results.showing import Panel, View, has_figures, named_area, panels
 from engage.results.tables import csv_text
 from engage.texts import in_language

@@ -5,7 +5,8 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engage.results.models import Release, ReleaseContent
+from engage.results.models import Release
+from engage.results.models_content import ReleaseContent
 
 
 def latest_release(session: Session, wave_code: str) -> ReleaseContent | None:

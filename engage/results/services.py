@@ -12,7 +12,8 @@ from engage.errors import Refused
 from engage.results import aapor_words, queries
 from engage.results.aapor import blanks
 from engage.results.assembling import assembled
-from engage.results.models import Release, ReleaseContent
+from engage.results.models import Release
+from engage.results.models_content import ReleaseContent
 from engage.surveys import queries as surveys
 
 

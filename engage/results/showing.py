@@ -7,7 +7,7 @@ from itertools import groupby
 from engage.charts import compose
 from engage.charts.model import SHARES, Axis, Chart, Heading, Line
 from engage.charts.words import Vocabulary
-from engage.results.models import CITY, Area, Item, Option, ReleaseContent
+from engage.results.models_content import CITY, Area, Item, Option, ReleaseContent
 from engage.results.since import said
 from engage.results.telling import Mark, Say, mark_of, told
 from engage.stats.published import Outcome, Suppressed, Words

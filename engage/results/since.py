@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engage.instrument.edits import ChangeKind
-from engage.results.models import Since
+from engage.results.models_content import Since
 from engage.results.telling import Say
 
 # Each is the reason in a sentence; an order or a hint that changes is told as one of the others is.

@@ -15,7 +15,7 @@ from engage.language import language
 from engage.results import queries, services
 from engage.results.aapor_words import titles
 from engage.results.forms import WithdrawForm
-from engage.results.models import ReleaseContent
+from engage.results.models_content import ReleaseContent
 from engage.stats.published import Figure, Nearly, Suppressed, Words
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave

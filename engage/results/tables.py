@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any, Final
 
-from engage.results.models import Item, ReleaseContent, Row
+from engage.results.models_content import Item, ReleaseContent, Row
 from engage.stats.published import write_published
 from engage.texts import in_language
 

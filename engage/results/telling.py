@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from engage.charts.words import Vocabulary
-from engage.results.models import Item
+from engage.results.models_content import Item
 from engage.stats.published import Figure, Nearly, Outcome, Published, Words
 from engage.texts import in_language
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engage.errors import Refused
-from engage.results.models import Item
+from engage.results.models_content import Item
 from engage.stats.disclosure import MIN_BASE
 from engage.stats.margins import FEW, Margin, WeightingError, keep_missing
 from engage.stats.types import Sample

@@ -1,8 +1,10 @@
 """What may be printed of an estimate: a figure, a word, or nothing, never the raw numerator."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
+
+from engage.stats.frozen import fields_of
 
 Phrase = Literal[
     "hardly_anyone", "about_a_quarter", "about_half", "about_three_quarters", "nearly_all"
@@ -95,7 +97,7 @@ def write_published(shown: Published) -> dict[str, Any]:
     >>> write_published(Words("about_half", 20))
     {'kind': 'words', 'phrase': 'about_half', 'n': 20}
     """
-    return {"kind": NAMES[type(shown)], **asdict(shown)}
+    return {"kind": NAMES[type(shown)], **fields_of(shown)}
 
 
 def read_published(data: Mapping[str, Any]) -> Published:

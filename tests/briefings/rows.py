@@ -11,7 +11,7 @@ from engage.briefings.compose import Gathering, Material, Officer
 from engage.config import City, Contact, data_folder
 from engage.demo import city as demo_city
 from engage.instrument.loading import load_instrument
-from engage.results.models import (
+from engage.results.models_content import (
     CITY,
     DISCLOSURE,
     Area,

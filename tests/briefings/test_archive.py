@@ -26,7 +26,8 @@ from engage.briefings.tasks import sweep
 from engage.config import Config
 from engage.errors import Missing
 from engage.places.models import Beat
-from engage.results.models import Release, ReleaseContent
+from engage.results.models import Release
+from engage.results.models_content import ReleaseContent
 from tests.briefings import rows
 
 NOW = datetime(2026, 4, 20, 16, tzinfo=UTC)

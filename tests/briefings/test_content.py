@@ -7,7 +7,7 @@ import pytest
 from engage.briefings.compose import Material, compose
 from engage.briefings.content import Briefing
 from engage.charts.words import vocabulary
-from engage.results.models import CITY, Judged, ReleaseContent, Since
+from engage.results.models_content import CITY, Judged, ReleaseContent, Since
 from engage.stats.published import Figure, Verdict, Words
 from tests.briefings import rows
 

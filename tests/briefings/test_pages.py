@@ -15,7 +15,7 @@ from engage.briefings.compose import Material, compose
 from engage.briefings.pages import set_pages
 from engage.briefings.services import draw
 from engage.charts.words import vocabulary
-from engage.results.models import CITY
+from engage.results.models_content import CITY
 from tests.briefings import rows
 
 HOSTILE = "<img src=http://evil.example/x.png><script>1</script>{{ 7*7 }} 雨 السلام 🌧"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linprog
 
-from engage.results.models import CITY
+from engage.results.models_content import CITY
 from engage.stats.published import Figure, Nearly, Suppressed, Words
 
 NOBODY_KNOWS = 10_000  # more people than any test wave has

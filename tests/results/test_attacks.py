@@ -14,7 +14,7 @@ import pytest
 
 from engage.demo import loading, truths
 from engage.results import queries, services
-from engage.results.models import CITY
+from engage.results.models_content import CITY
 from engage.results.tables import csv_text
 from engage.stats.published import Figure, Nearly, Suppressed, Words, rank
 from engage.surveys import queries as surveys

@@ -11,7 +11,7 @@ from engage.audit.models import AuditRow
 from engage.places.models import Beat
 from engage.results import queries, services
 from engage.results.cells import Measured, rows_of
-from engage.results.models import CITY
+from engage.results.models_content import CITY
 from engage.results.planning import planned_items
 from engage.stats.published import Figure, Suppressed
 from engage.surveys import queries as surveys

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy.orm import Session
 
-from engage.results.models import ReleaseContent
+from engage.results.models_content import ReleaseContent
 from engage.results.services import publish
 from engage.stats.published import Figure, Suppressed
 from engage.surveys.records import Record

@@ -10,13 +10,8 @@ from sqlalchemy import func, select
 from engage.audit.models import AuditRow
 from engage.results import queries, services
 from engage.results.assembling import NothingToPublish
-from engage.results.models import (
-    CITY,
-    DISCLOSURE,
-    FrozenReleaseError,
-    Release,
-    ReleaseContent,
-)
+from engage.results.models import FrozenReleaseError, Release
+from engage.results.models_content import CITY, DISCLOSURE, ReleaseContent
 from engage.stats.published import Figure, Nearly, Suppressed, Words
 from tests.results.rows import (
     NOW,

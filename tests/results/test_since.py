@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engage.results import services
-from engage.results.models import ReleaseContent, Since
+from engage.results.models_content import ReleaseContent, Since
 from engage.results.since import REASONS, said
 from engage.surveys.services import load_instrument_text
 from tests.results.rows import (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engage.results import services
-from engage.results.models import CITY
+from engage.results.models_content import CITY
 from tests.results.rows import NOW, answers, load_instrument, make_beats, make_wave, store
 
 

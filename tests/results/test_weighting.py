@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engage.results.models import Item, Option
+from engage.results.models_content import Item, Option
 from engage.results.weighting import CannotWeigh, Joined, Targets, weigh
 from engage.stats.types import Sample
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from engage.results import services
-from engage.results.models import CITY
+from engage.results.models_content import CITY
 from engage.stats.disclosure import round_base
 from engage.stats.estimates import Spread
 from engage.stats.published import Figure, Nearly, Suppressed, Words
