@@ -24,6 +24,7 @@ SHARED = {"models", "queries", "services"}
 # the named modules that are of the web: how Flask-Security is set up, what a request brings along
 WEB_SIDE = {
     "engage.people.session": "forms",
+    "engage.meetings.pages": "tasks",
     "engage.surveys.visits": "forms",
     "engage.surveys.frames": "tasks",  # the journey of a tablet and of a call
 }

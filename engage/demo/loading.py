@@ -16,8 +16,8 @@ from engage.demo import city, generator, truths, words
 from engage.demo.rooms import load_polls
 from engage.demo.seasons import Season, seasons
 from engage.instrument.editing import replaced
-from engage.meetings.drafts import Details, Plan, When
-from engage.meetings.services import By, schedule_series
+from engage.meetings.drafts import By, Details, Plan, When
+from engage.meetings.services_series import schedule_series
 from engage.people.services import NewTenure, NewUser, assign_officer, create_user
 from engage.places.queries import BeatMap, beat_by_code, beat_map, beats
 from engage.places.reading import Fields, read_geojson

@@ -6,10 +6,10 @@ from typing import Final
 import click
 
 from engage.db import db
-from engage.meetings.drafts import Details, When, known_zone
+from engage.meetings.drafts import By, Details, When, known_zone
 from engage.meetings.models import ACCESS, KINDS
 from engage.meetings.queries import upcoming_meetings
-from engage.meetings.services import By, schedule_meeting
+from engage.meetings.services import schedule_meeting
 from engage.web import settings
 
 MOMENT: Final = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])

@@ -61,6 +61,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, for the audit, and the public address that mails link to."""
+
+    actor: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """What a resident writes to take part."""
 

@@ -1,27 +1,24 @@
-"""Residents' pages: the calendar, one meeting, its calendar files, and the RSVP by mailed link."""
+"""Residents' pages: the calendar, one meeting, and the RSVP by mailed link."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from engage.db import db
 from engage.errors import InputErrors
 from engage.language import language
 from engage.limits import text_key
-from engage.meetings import services
-from engage.meetings.calendars import entity_tag, feed_file, meeting_file
+from engage.meetings import services_rsvps as services
 from engage.meetings.cards import Card, card, cards
 from engage.meetings.drafts import Guest
 from engage.meetings.forms import LANGUAGES, PartyForm, RsvpForm
 from engage.meetings.models import Meeting, Rsvp
+from engage.meetings.pages import attach, now
 from engage.meetings.queries import (
-    feed_meetings,
     meeting_by_uid,
     rsvp_by_hash,
     seats_by_meeting,
@@ -30,8 +27,8 @@ from engage.meetings.queries import (
 )
 from engage.meetings.rsvps import NoSuchRsvp
 from engage.meetings.tokens import token_hash
-from engage.places.queries import beat_by_code, beats
-from engage.web import StaffForm, limiter, public, settings
+from engage.places.queries import beats
+from engage.web import limiter, public, settings
 
 bp = Blueprint("meetings", __name__)
 LISTED: Final = 200
@@ -85,7 +82,7 @@ def index() -> ResponseReturnValue:
     found = upcoming_meetings(db.session(), now(), code or None, LISTED)
     if spoken in dict(LANGUAGES):
         found = [meeting for meeting in found if spoken in meeting.languages]
-    feed = url_for(".beat_feed", code=code) if code else url_for(".city_feed")
+    feed = url_for("meetings_feeds.beat", code=code) if code else url_for("meetings_feeds.city")
     page = IndexPage(shown(found), known, LANGUAGES, code, spoken, feed)
     return render_template("meetings/index.html", page=page)
 
@@ -189,29 +186,6 @@ def erased() -> ResponseReturnValue:
     return render_template("meetings/erased.html")
 
 
-@bp.get("/meetings/<uuid:uid>.ics")
-@public
-def meeting_calendar(uid: UUID) -> ResponseReturnValue:
-    """Give one meeting to a calendar program."""
-    text = meeting_file(_meeting(uid), language(), settings().base_url)
-    return _calendar(text, "meeting.ics")
-
-
-@bp.get("/meetings.ics")
-@public
-def city_feed() -> ResponseReturnValue:
-    """Give all meetings to a calendar program that subscribes."""
-    return _feed(settings().city.name, None)
-
-
-@bp.get("/beats/<code>/meetings.ics")
-@public
-def beat_feed(code: str) -> ResponseReturnValue:
-    """Give the meetings of a beat to a calendar program that subscribes."""
-    beat = beat_by_code(db.session(), code) or abort(404)
-    return _feed(f"{settings().city.name}: {beat.title}", beat.code)
-
-
 def meeting_page(meeting: Meeting, form: RsvpForm) -> str:
     """Return the page of a meeting with its form, empty or as it was sent."""
     taken = seats_taken(db.session(), meeting.id)
@@ -235,36 +209,9 @@ def shown(meetings: Sequence[Meeting]) -> list[Card]:
     return cards(meetings, language(), seats)
 
 
-def attach(form: StaffForm, faults: InputErrors) -> None:
-    """Put the faults that a service found beside the fields they are about."""
-    for problem in faults.problems:
-        field = form[problem.where]
-        words = f"{_(problem.what)} {_(problem.remedy) if problem.remedy else ''}"
-        field.errors = [*field.errors, words.strip()]
-
-
-def now() -> datetime:
-    """Return the present moment."""
-    return datetime.now(UTC)
-
-
 def _token() -> str:
     return str(session.get("rsvp", ""))
 
 
 def _meeting(uid: UUID) -> Meeting:
     return meeting_by_uid(db.session(), str(uid)) or abort(404)
-
-
-def _feed(name: str, code: str | None) -> Response:
-    title = _("Meetings: %(name)s", name=name)
-    rows = feed_meetings(db.session(), code, now())
-    return _calendar(feed_file(title, rows, language(), settings().base_url), "meetings.ics")
-
-
-def _calendar(text: bytes, name: str) -> Response:
-    response = Response(text, mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f"inline; filename={name}"
-    response.set_etag(entity_tag(text))
-    response.make_conditional(request)
-    return response

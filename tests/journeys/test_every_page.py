@@ -19,7 +19,7 @@ from tests.journeys.unlinked import WAYS
 pytestmark = pytest.mark.browser
 PER_VIEW = 2  # pages of one view that are looked at: more differ in their data only
 FILES = {
-    *("static", "meetings.beat_feed", "meetings.city_feed", "meetings.meeting_calendar"),
+    *("static", "meetings_feeds.beat", "meetings_feeds.city", "meetings_feeds.meeting"),
     *("results.download_csv", "results.download_json", "briefings_staff.download"),
     *("fieldwork_print.download", "fieldwork_paper.download"),
     *("authoring_files.download", "authoring_files.download_xlsform"),

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 
 from engage.calendar.recurrence import Rule
 from engage.mail.models import OutboxMail
-from engage.meetings.drafts import Details, Guest, Plan, When
+from engage.meetings.drafts import By, Details, Guest, Plan, When
 from engage.meetings.models import Meeting, Rsvp
-from engage.meetings.services import By, confirm_rsvp, request_rsvp, schedule_meeting
+from engage.meetings.services import schedule_meeting
+from engage.meetings.services_rsvps import confirm_rsvp, request_rsvp
 from engage.places.models import Beat
 
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from engage.app import create_app
 from engage.config import Config
 from engage.db import Base, db
 from engage.meetings.queries import rsvps, seats_taken
-from engage.meetings.services import cancel_rsvp, confirm_rsvp, request_rsvp
+from engage.meetings.services_rsvps import cancel_rsvp, confirm_rsvp, request_rsvp
 from tests.meetings.rows import BASE, NOW, guest, mails, meeting, token_in
 
 N_GUESTS, N_SEATS = 50, 10

@@ -12,12 +12,11 @@ from engage.meetings.drafts import Change
 from engage.meetings.models import Rsvp
 from engage.meetings.queries import rsvps, seats_taken
 from engage.meetings.rsvps import MeetingBegan, MeetingCancelled, NoSuchRsvp, PartyTooLarge
-from engage.meetings.services import (
-    cancel_meeting,
+from engage.meetings.services import cancel_meeting, edit_meeting
+from engage.meetings.services_rsvps import (
     cancel_rsvp,
     change_rsvp,
     confirm_rsvp,
-    edit_meeting,
     erase_rsvp,
     purge_contacts,
     request_rsvp,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engage.audit.models import AuditRow
 from engage.errors import InputErrors
+from engage.meetings.acts import AlreadyCancelled, AlreadyOver
 from engage.meetings.calendars import feed_file, meeting_file
 from engage.meetings.described import details_of, when_of
 from engage.meetings.drafts import Change, When
@@ -24,15 +25,8 @@ from engage.meetings.queries import (
     past_meetings,
     upcoming_meetings,
 )
-from engage.meetings.services import (
-    AlreadyCancelled,
-    AlreadyOver,
-    cancel_meeting,
-    edit_meeting,
-    move_meeting,
-    schedule_meeting,
-    schedule_series,
-)
+from engage.meetings.services import cancel_meeting, edit_meeting, move_meeting, schedule_meeting
+from engage.meetings.services_series import schedule_series
 from tests.meetings.rows import BASE, BY, NOW, beat, coming, details, mails, meeting, plan, when
 
 AFTER = NOW + timedelta(days=400)

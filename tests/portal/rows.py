@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from engage.meetings.drafts import Details, When
+from engage.meetings.drafts import By, Details, When
 from engage.meetings.models import Meeting
-from engage.meetings.services import By, schedule_meeting
+from engage.meetings.services import schedule_meeting
 from engage.people.models import Tenure
 from engage.people.services import NewTenure, assign_officer
 from engage.places.models import Beat

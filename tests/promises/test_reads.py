@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from engage.db import db
-from engage.meetings.services import request_rsvp
+from engage.meetings.services_rsvps import request_rsvp
 from engage.people.services import NewUser, create_user, make_sign_in_link
 from engage.surveys.codes import new_code
 from engage.web import PUBLIC, audience

@@ -12,7 +12,7 @@ from engage import backup
 from engage.config import City as CityFacts
 from engage.config import Config, Contact
 from engage.db import Base, db
-from engage.meetings.services import purge_contacts
+from engage.meetings.services_rsvps import purge_contacts
 from tests.meetings import rows as meetings
 from tests.polls.rows import open_one
 from tests.portal.rows import make_meeting
