@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from engage.stats.frozen import fields_of
+from engage.stats.frozen import fields_of, later
 
 Phrase = Literal[
     "hardly_anyone", "about_a_quarter", "about_half", "about_three_quarters", "nearly_all"
@@ -17,6 +17,9 @@ Outcome = Literal[
     "clearly_lower",
     "not_clearly_different",
 ]
+
+# How much of an estimate is the area's own: fixed words, because a number would give n away.
+OwnShare = Literal["mostly_this_area", "about_half", "mostly_the_city"]
 
 PHRASE_RANKS: Final[Mapping[Phrase, float]] = {
     "hardly_anyone": 0.05,
@@ -31,7 +34,8 @@ PHRASE_RANKS: Final[Mapping[Phrase, float]] = {
 class Figure:
     """A share in whole per cents (0.57) or a mean to one decimal.
 
-    The limits are None where people chose to answer.
+    The limits are None where people chose to answer. ``own_share`` marks a small-area estimate and
+    says how much of it is the area's own; None marks a direct figure.
     """
 
     value: float
@@ -39,6 +43,7 @@ class Figure:
     high: float | None
     n: int
     is_wide: bool = False
+    own_share: OwnShare | None = later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Nearly:
 
     which: Literal["none", "all"]
     n: int
+    own_share: OwnShare | None = later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Words:
 
     phrase: Phrase
     n: int
+    own_share: OwnShare | None = later(None)
 
 
 @dataclass(frozen=True, slots=True)
