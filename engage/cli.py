@@ -16,6 +16,7 @@ from engage.launcher import instance_folder
 
 ROOMS: Final = (
     "engage.launcher",
+    "engage.results.commands_analysts",
     "engage.backup_commands",
     "engage.audit.commands",
     "engage.mail.commands",
@@ -35,6 +36,7 @@ ADDED: Final = {
     "survey": ("engage.authoring.commands",),
     "wave": ("engage.fieldwork.commands",),
     "deck": ("engage.fieldwork.commands",),
+    "stats": ("engage.results.commands_smallarea",),
 }
 # Faults of the computer that a clerk can mend, with what to do.
 REMEDIES: Final = {
@@ -46,8 +48,8 @@ REMEDIES: Final = {
     errno.EEXIST: "choose another folder: ENGAGE_INSTANCE=DIR",
     errno.ENOTDIR: "choose another folder: ENGAGE_INSTANCE=DIR",
 }
-# These look after themselves: they must work before there is an instance.
-WITHOUT_APP: Final = frozenset({"up", "init", "demo"})
+# These look after themselves: they must work before there is an instance, or need none.
+WITHOUT_APP: Final = frozenset({"up", "init", "demo", "stats"})
 # This one runs on computers that have no instance and shall get none.
 KEYS: Final = ["wave", "keys"]
 
