@@ -13,12 +13,15 @@ from engage.errors import Refused
 from engage.places import queries as places
 from engage.results import queries
 from engage.results.aapor import WaveFacts, disclosure
-from engage.results.cells import Measured, named_in, rows_of
-from engage.results.judging import Earlier, verdicts
-from engage.results.models_content import CITY, Area, Item, ReleaseContent
+from engage.results.cells import Measured
+from engage.results.judging import Earlier
+from engage.results.models_content import CITY, Area, Item, Judged, ReleaseContent
 from engage.results.planning import planned_items
+from engage.results.plans import plan_of
+from engage.results.tabling import tables_of
 from engage.results.weighting import CannotWeigh, Targets, WaveWeights, weigh
 from engage.stats.disclosure import round_base
+from engage.stats.released import Gap
 from engage.stats.types import Sample
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
@@ -90,10 +93,10 @@ def _content(
 ) -> ReleaseContent:
     measured = weighted.measured
     instrument = surveys.instrument_of(session, wave)
-    rows = tuple(row for item in items for row in rows_of(measured, item))
-    shown = {(r.area, r.column, r.option or ""): r.shown for r in rows if r.measure == "share"}
+    plan = plan_of(session, wave)
     earlier = _earlier(session, wave)
-    judged = verdicts(measured, items, rows, earlier)
+    tables = tables_of(measured, items, plan)
+    judged = tables.judged(plan, earlier)
     return ReleaseContent(
         wave=wave.code,
         title=wave.title,
@@ -107,19 +110,18 @@ def _content(
         min_base=measured.least,
         areas=_areas(wave_areas(session, wave), measured),
         items=items,
-        rows=rows,
-        verdicts=judged,
-        named=tuple(
-            named
-            for item in items
-            if item.type == "multi"
-            for named in named_in(measured, item, shown)
-        ),
+        rows=tables.rows,
+        verdicts=tuple(one for one in judged if isinstance(one, Judged)),
+        named=tables.named,
         disclosure=disclosure(_facts(session, wave, items, measured), weighted.weights),
         n_comparisons=len(judged),
         previous_wave=None if earlier is None else earlier.content.wave,
         hashes=_hashes(session, wave, measured.sample),
         since=() if earlier is None else earlier.since(items),
+        plan=plan,
+        groups=tables.groups,
+        group_rows=tables.group_rows,
+        gaps=tuple(one for one in judged if isinstance(one, Gap)),
     ).hashed()
 
 

@@ -43,12 +43,16 @@ YES: Final = (1,)
 
 @dataclass(frozen=True)
 class Measured:
-    """One wave ready to be counted: its responses, their weights, and whether they were sampled."""
+    """One wave ready to be counted: its responses, their weights, and whether they were sampled.
+
+    ``always`` are the areas that a linked table hides.
+    """
 
     sample: Sample
     weight: Floats
     has_design: bool
     least: int = MIN_BASE  # an instrument may promise more than the rule of the house
+    always: frozenset[int] = frozenset()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -65,7 +69,7 @@ class Measured:
     @cached_property
     def hidden(self) -> frozenset[int]:
         """Return the areas of which nothing is shown, not even the number of responses."""
-        return hidden_by_complement(self.asked[:-1], self.asked[-1], least=self.least)
+        return hidden_by_complement(self.asked[:-1], self.asked[-1], self.always, least=self.least)
 
     def hidden_of(self, bases: list[int]) -> frozenset[int]:
         """Return the areas hidden in one question, whose bases end with the city's."""

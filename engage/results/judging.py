@@ -1,6 +1,6 @@
 """The verdicts of a release: all planned comparisons as one family, each called or not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from engage.results.cells import (
     headline_spread,
     headline_sums,
 )
+from engage.results.grouping import OF_A_GROUP, Breakdown
 from engage.results.models_content import CITY, Item, Judged, ReleaseContent, Row, Since
 from engage.stats.comparisons import (
     AREA_FLOOR,
@@ -28,7 +29,8 @@ from engage.stats.comparisons import (
 )
 from engage.stats.disclosure import present_mean, present_share, rounded
 from engage.stats.estimates import Spread, share_estimate
-from engage.stats.published import Figure, Nearly, Published, Verdict
+from engage.stats.published import Figure, Nearly, Published, Suppressed, Verdict
+from engage.stats.released import Gap, GroupRow
 from engage.stats.types import Estimate
 
 SHARE_PARTS: Final = 100  # of a whole point
@@ -71,58 +73,89 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Floors:
+    """The least differences that are worth calling, as parts of the scale."""
+
+    city: float = CITY_FLOOR
+    area: float = AREA_FLOOR
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """One planned comparison; the difference is printed only where both its sides are figures."""
+    """One planned comparison; the difference is printed only where both its sides are figures.
+
+    ``by`` is empty for an area, else the question whose answers make the group that ``area`` names.
+    """
 
     area: str
     item: Item
     difference: Difference
     is_change: bool
     is_printable: bool
+    by: str = ""
 
-    @property
-    def floor(self) -> float:
-        """Return the least difference that is worth calling, in the unit of the headline."""
-        floor = CITY_FLOOR if self.area == CITY else AREA_FLOOR
+    def verdict(self, p_adjusted: float, floors: Floors) -> Verdict:
+        """Return what the comparison found; a group is one of the whole city, with its floor."""
         low, high = self.item.limits or (0.0, 1.0)
-        return floor * (high - low)
-
-    def verdict(self, p_adjusted: float) -> Verdict:
-        """Return what the comparison found."""
+        is_city = self.area == CITY or bool(self.by)
+        floor = (floors.city if is_city else floors.area) * (high - low)
         if self.is_change:
-            found = change_verdict(self.difference, p_adjusted, self.floor, self.item.better)
+            found = change_verdict(self.difference, p_adjusted, floor, self.item.better)
         else:
-            found = rest_verdict(self.difference, p_adjusted, self.floor)
+            found = rest_verdict(self.difference, p_adjusted, floor)
         parts = MEAN_PARTS if self.item.headline == "mean" else SHARE_PARTS
         value = rounded(self.difference.value, parts) if self.is_printable else None
         return replace(found, difference=value)
 
 
-def verdicts(
+def verdicts(found: Sequence[Comparison], floors: Floors) -> tuple[Judged | Gap, ...]:
+    """Return the verdict on each comparison of a release, which are one family.
+
+    Benjamini-Hochberg runs over all of them: areas, changes and groups.
+    """
+    adjusted = benjamini_hochberg(np.array([c.difference.p for c in found]))
+    judged = ((c, c.verdict(float(p), floors)) for c, p in zip(found, adjusted, strict=True))
+    return tuple(
+        Gap(c.by, c.area, c.item.column, verdict)
+        if c.by
+        else Judged(c.area, c.item.column, verdict)
+        for c, verdict in judged
+    )
+
+
+def comparisons(
     measured: Measured, items: Sequence[Item], rows: Sequence[Row], earlier: Earlier | None
-) -> tuple[Judged, ...]:
-    """Return the verdict on every headline that can be compared.
+) -> tuple[Comparison, ...]:
+    """Return every headline of the items that can be compared, the areas with the rest first.
 
     Only sampled waves are compared. A change needs a series that goes on, the same boundaries of
     its area and something published on both sides; both comparisons need a base of 30 on each side.
-    Benjamini-Hochberg runs over all of them.
     """
     if not measured.has_design:
         return ()
     shown = {
         (r.area, r.column): r.shown for r in rows if r.option is None and r.measure != "unsure"
     }
-    found = [
+    return tuple(
         comparison
         for item in items
         if item.headline is not None
         for comparison in _comparisons(measured, item, shown, earlier)
-    ]
-    adjusted = benjamini_hochberg(np.array([c.difference.p for c in found]))
-    return tuple(
-        Judged(c.area, c.item.column, c.verdict(float(p)))
-        for c, p in zip(found, adjusted, strict=True)
     )
+
+
+def gaps(
+    breakdown: Breakdown, rows: Sequence[GroupRow], compared: Container[str]
+) -> Iterator[Comparison]:
+    """Yield each group that can be compared with the rest of the city, question by question."""
+    by, measured = breakdown.by.column, breakdown.measured
+    if not measured.has_design:
+        return
+    shown = {(r.group, r.column): r.shown for r in rows if r.by == by and r.measure in OF_A_GROUP}
+    for item in breakdown.columns:
+        if item.headline is not None and item.column in compared:
+            for one in _rests(measured, item, shown):
+                yield replace(one, by=by)
 
 
 def _comparisons(
@@ -131,16 +164,24 @@ def _comparisons(
     shown: Mapping[tuple[str, str], Published],
     earlier: Earlier | None,
 ) -> Iterator[Comparison]:
-    sums = headline_sums(measured, item)
-    usable = _usable(measured, sums)
-    for place in usable:
-        area = measured.areas[place]
-        is_figure = isinstance(shown[area, item.column], Figure)
-        if area != CITY and (found := _against_rest(measured, sums, item, place)):
-            difference, is_printable = found
-            yield Comparison(area, item, difference, False, is_figure and is_printable)
+    yield from _rests(measured, item, shown)
     if earlier is not None and (before := earlier.comparable(item)):
         yield from _changes(measured, (before, item), shown, earlier)
+
+
+def _rests(
+    measured: Measured, item: Item, shown: Mapping[tuple[str, str], Published]
+) -> Iterator[Comparison]:
+    sums = headline_sums(measured, item)
+    for place in _usable(measured, sums):
+        area = measured.areas[place]
+        cell = shown[area, item.column] if area != CITY else Suppressed("base")
+        if not isinstance(cell, Suppressed) and (
+            found := _against_rest(measured, sums, item, place)
+        ):
+            difference, is_printable = found
+            is_figure = isinstance(cell, Figure)
+            yield Comparison(area, item, difference, False, is_figure and is_printable)
 
 
 def _against_rest(
@@ -167,6 +208,8 @@ def _changes(
     for place in _usable(measured, now):
         area = measured.areas[place]
         was = earlier.content.headline(area, item.column)
+        if isinstance(shown[area, item.column], Suppressed):
+            continue
         if places.get(area) not in usable_before or not isinstance(was, Figure | Nearly):
             continue
         if area != CITY and not earlier.has_same_areas:

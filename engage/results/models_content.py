@@ -6,13 +6,16 @@ from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, get_args
 
-from pydantic import BeforeValidator, TypeAdapter
+from pydantic import TypeAdapter
 
 from engage.instrument.edits import ChangeKind
-from engage.stats.frozen import fields_of
-from engage.stats.published import Published, Verdict, read_published, write_published
+from engage.stats.frozen import fields_of, later
+from engage.stats.published import Published, Verdict, write_published
+from engage.stats.released import Declared, Gap, Group, GroupRow, Plan, Shown
+from engage.stats.released import Measure as Measure  # results takes both from here
+from engage.stats.released import Text as Text
 
 CITY: Final = "city"
 # The eleven items that AAPOR's Code (2021, III.A) asks to disclose, in its order.
@@ -21,16 +24,12 @@ DISCLOSURE: Final = (
     *("dates", "precision", "weighting", "processing", "limitations"),
 )
 
-Text: TypeAlias = Mapping[str, str]  # language → words
 Kind = Literal["sampled", "chose"]
-Measure = Literal["share", "top2", "mean", "unsure"]
 Against = Literal["last_wave", "rest_of_city"]
 _CANONICAL: Final[Mapping[str, Any]] = {
     **{"sort_keys": True, "separators": (",", ":")},
     **{"ensure_ascii": False, "allow_nan": False},
 }
-# its kind stands beside it in the JSON
-Shown = Annotated[Published, BeforeValidator(read_published)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +150,13 @@ class ReleaseContent:
     hashes: Mapping[str, str]  # data, boundaries, margins, code
     min_base: int = 10  # fewer answers are not shown
     since: tuple[Since, ...] = ()
+    plan: Plan | None = later(None)
+    groups: tuple[Group, ...] = later(())
+    group_rows: tuple[GroupRow, ...] = later(())
+    gaps: tuple[Gap, ...] = later(())
+    declared: tuple[Declared, ...] = later(())
+    corrects: str = later("")  # the SHA-256 of the release that this one replaces
+    correction: str = later("")  # why, for everybody to read
     sha256: str = ""
 
     def figure(
@@ -176,6 +182,25 @@ class ReleaseContent:
         """Return what was named most often in an area, None where nothing may be said."""
         return self._named.get((area, column))
 
+    def groups_by(self, by: str) -> tuple[Group, ...]:
+        """Return the groups that the answers to a question make."""
+        return tuple(group for group in self.groups if group.by == by)
+
+    def group_figure(
+        self, group: Group, column: str, measure: Measure, option: str | None = None
+    ) -> Published | None:
+        """Return what is published of a group, None where the cell is not part of the release."""
+        return self._group_cells.get((group.by, group.code, column, measure, option))
+
+    def group_headline(self, group: Group, column: str) -> Published | None:
+        """Return the headline figure of a column in a group."""
+        measure = self.item(column).headline
+        return None if measure is None else self.group_figure(group, column, measure)
+
+    def gap(self, group: Group, column: str) -> Verdict | None:
+        """Return the verdict on a group against the rest of the city, None where there is none."""
+        return self._gaps.get((group.by, group.code, column))
+
     def item(self, column: str) -> Item:
         """Return the item of a column."""
         return self._items[column]
@@ -187,7 +212,8 @@ class ReleaseContent:
     @property
     def figures(self) -> tuple[object, ...]:
         """Return everything that was computed, by which two releases say the same or do not."""
-        return (self.n, self.areas, self.items, self.rows, self.verdicts, self.named)
+        areas = (self.n, self.areas, self.items, self.rows, self.verdicts, self.named)
+        return (*areas, self.groups, self.group_rows, self.gaps, self.declared)
 
     @property
     def headlines(self) -> tuple[Item, ...]:
@@ -221,6 +247,14 @@ class ReleaseContent:
     @cached_property
     def _named(self) -> Mapping[tuple[str, str], NamedMost]:
         return {(named.area, named.column): named for named in self.named}
+
+    @cached_property
+    def _group_cells(self) -> Mapping[tuple[str, str, str, str, str | None], Published]:
+        return {(r.by, r.group, r.column, r.measure, r.option): r.shown for r in self.group_rows}
+
+    @cached_property
+    def _gaps(self) -> Mapping[tuple[str, str, str], Verdict]:
+        return {(gap.by, gap.group, gap.column): gap.verdict for gap in self.gaps}
 
     @cached_property
     def _items(self) -> Mapping[str, Item]:

@@ -49,15 +49,16 @@ def change(
 def against_rest(area: Spread, rest: Spread, n_rows: int) -> Difference:
     """Return how an area differs from the rest of its city, of which it is no part.
 
-    Parameters: the two means of one wave; ``n_rows`` responses of the wave. Degrees are the area's
-    answers less one, the smaller side (Korn and Graubard 1999, 5.2).
+    Parameters: the two means of one wave; ``n_rows`` responses of the wave. A group of residents
+    stands here like an area. Degrees are the answers of the smaller side less one (Korn and
+    Graubard 1999, 5.2).
     Formula: disjoint domains of one sample: v = N/(N - 1) (sum z_a^2 + sum z_r^2).
 
     >>> against_rest(Spread(0.6, 0.002, 50, 50), Spread(0.4, 0.001, 300, 300), 350).df
     49
     """
     both = Spread(0.0, area.squares + rest.squares, 0, 0.0)
-    return _test(area.value - rest.value, variance(both, n_rows), max(area.n - 1, 1))
+    return _test(area.value - rest.value, variance(both, n_rows), max(min(area.n, rest.n) - 1, 1))
 
 
 def benjamini_hochberg(p: Floats) -> Floats:

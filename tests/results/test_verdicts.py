@@ -64,7 +64,10 @@ def test_change_below_the_floor_is_not_called(two_waves):
 def test_family_size_is_the_number_of_verdicts(two_waves):
     content = two_waves({"B1": 0.5, "B2": 0.5}, {"B1": 0.5, "B2": 0.5})
     # two headlines: three changes (city, two beats) and two comparisons with the rest each
-    assert content.n_comparisons == len(content.verdicts) == 10
+    assert len(content.verdicts) == 10
+    # and three ages against the rest of the city
+    assert len(content.gaps) == 6
+    assert content.n_comparisons == 16
 
 
 def test_changed_wording_breaks_the_trend(two_waves, db_session):
