@@ -8,6 +8,7 @@ from typing import Final
 from engage.briefings.content import Change, Changes, Mark, Named, Scope
 from engage.briefings.labels import Say, counted, short, wording
 from engage.charts import compose, svg
+from engage.charts.layout import PAPER, Layout
 from engage.charts.model import SHARES, Axis, Chart, Heading, Line
 from engage.charts.words import Vocabulary
 from engage.results.models_content import CITY, Item, NamedMost, ReleaseContent
@@ -27,8 +28,8 @@ COLUMN_HEIGHT: Final = 510
 # The same for the two charts of page 1, which share their column.
 NAMED_HEIGHT: Final = 190
 MEASURES_HEIGHT: Final = 250
-COLUMN: Final = replace(svg.PAPER, width=328, left=0.49, right=0.79, letters=27, has_axis=False)
-WIDE: Final = replace(svg.PAPER, width=424, left=0.46, right=0.81, letters=30, size=12)
+COLUMN: Final = replace(PAPER, width=328, left=0.49, right=0.79, letters=27, has_axis=False)
+WIDE: Final = replace(PAPER, width=424, left=0.46, right=0.81, letters=30, size=12)
 MARKS: Final[dict[Outcome, Mark]] = {
     "improved": "better",
     "worse": "worse",
@@ -267,7 +268,7 @@ def _title_height(chart: Chart) -> float:
     return 18 * title + 15 * note + 26
 
 
-def _trimmed(view: View, chart: Chart, layout: svg.Layout, room: float) -> Chart | None:
+def _trimmed(view: View, chart: Chart, layout: Layout, room: float) -> Chart | None:
     while chart.lines and svg.height(chart, view.words, layout) > room:
         chart = replace(chart, lines=chart.lines[:-1])
     return chart if chart.lines else None

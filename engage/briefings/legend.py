@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from engage.briefings.figures import View, changes
 from engage.briefings.labels import Say
-from engage.charts import svg
+from engage.charts.ink import WIDE_MARK
 from engage.charts.model import Chart
 from engage.results.models_content import CITY
 
@@ -31,7 +31,7 @@ def _marks(view: View, charts: Sequence[Chart]) -> Iterator[str]:
     if view.area != CITY:
         yield say("Diamond and band: the whole city.")
     if any(view.words.is_wide(line.shown) for chart in charts for line in chart.lines):
-        yield f"{svg.WIDE_MARK} {view.words.wide}."
+        yield f"{WIDE_MARK} {view.words.wide}."
     if changes(view).lines:
         yield say("Where no change is marked, nothing clearly changed.")
 

@@ -7,6 +7,7 @@ from engage.briefings.content import Briefing
 from engage.briefings.figures import COLUMN, WIDE
 from engage.charts import svg
 from engage.charts.model import Chart
+from engage.charts.spoken import description
 from engage.charts.words import vocabulary
 from engage.printed import template
 
@@ -19,7 +20,7 @@ def set_pages(briefing: Briefing) -> str:
 
     def drawing(chart: Chart, layout: str) -> dict[str, str]:
         drawn = svg.paint(chart, words, LAYOUTS[layout])
-        return {"src": pdf.svg_address(drawn), "alt": svg.description(chart, words)}
+        return {"src": pdf.svg_address(drawn), "alt": description(chart, words)}
 
     return template("briefings/briefing.html", briefing.language).render(
         b=briefing,

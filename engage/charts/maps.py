@@ -1,43 +1,19 @@
-"""Draws areas as a small accessible SVG map for page and paper, simplified without gaps."""
+"""Draws areas as a small accessible SVG map for page and paper."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from typing import Final
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
+from engage.charts.shapes import LETTER, SMALLEST, AreaShape, Drawn, sheet
 
 INK: Final = "#16202E"
 MUTED: Final = "#55606E"
 HARBOR: Final = "#1F4E79"
 LAND: Final = "#EEF2F6"
 PAPER: Final = "#FFFFFF"
-# Details smaller than this many pixels are not drawn.
-TOLERANCE: Final = 0.8
-TALLEST: Final = 1.2
-_MARGIN: Final = 3.0
-_LETTER: Final = 0.66  # the mean width of a letter, in parts of its size
-_LARGEST, _SMALLEST = 18.0, 6.5
 _NAME_SIZE: Final = 12.0
 _NOTE_SIZE: Final = 11.0
-
-
-@dataclass(frozen=True, slots=True)
-class AreaShape:
-    """One area of a map: its code, its name and its geometry as GeoJSON text in WGS84."""
-
-    code: str
-    name: str
-    geometry: str
-
-    @property
-    def title(self) -> str:
-        """Return the code, with the name where there is one."""
-        return f"{self.code} {self.name}" if self.name and self.name != self.code else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +35,6 @@ def fitting_width(n_areas: int) -> int:
     return 400 if n_areas <= 12 else 640
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    shape: AreaShape
-    path: str
-    x: float
-    y: float
-    radius: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    areas: tuple[_Drawn, ...]
-    height: float
-
-
 def paint_map(
     shapes: Sequence[AreaShape],
     words: MapWords,
@@ -86,11 +47,11 @@ def paint_map(
 
     Without addresses it is one picture, as the thumbnail of a briefing needs it.
     """
-    sheet = _sheet(tuple(shapes), width)
+    drawn = sheet(tuple(shapes), width)
     links = hrefs or {}
-    height = sheet.height + (_NOTE_SIZE * 1.8 if words.note else 0)
-    ordered = sorted(sheet.areas, key=lambda area: area.shape.code == selected)  # on top
-    in_order = sheet.areas if links else ordered  # the order of the tab key
+    height = drawn.height + (_NOTE_SIZE * 1.8 if words.note else 0)
+    ordered = sorted(drawn.areas, key=lambda area: area.shape.code == selected)  # on top
+    in_order = drawn.areas if links else ordered  # the order of the tab key
     body = "".join(_area(area, words, selected, links) for area in in_order)
     role = "group" if links else "img"
     name = escape(words.name)
@@ -128,63 +89,18 @@ class Pieces:
 
 def map_pieces(shapes: Sequence[AreaShape], width: int) -> Pieces:
     """Return the areas of a map one by one, for a form in which each is a label of its button."""
-    sheet = _sheet(tuple(shapes), width)
-    return Pieces(width, sheet.height, tuple(_piece(area) for area in sheet.areas))
+    drawn = sheet(tuple(shapes), width)
+    return Pieces(width, drawn.height, tuple(_piece(area) for area in drawn.areas))
 
 
-def _piece(area: _Drawn) -> Piece:
-    size = _fitting(area)
-    shown = f"{size:.1f}" if size >= _SMALLEST else ""
+def _piece(area: Drawn) -> Piece:
+    size = area.fitting(area.shape.code)
+    shown = f"{size:.1f}" if size >= SMALLEST else ""
     code, middle = area.shape.code, (f"{area.x:.1f}", f"{area.y + size * 0.35:.1f}")
     return Piece(code, area.path, *middle, shown, code)
 
 
-def simplify(outlines: Sequence[shapely.Geometry], tolerance: float) -> list[shapely.Geometry]:
-    """Return the outlines with fewer points; neighbours keep one common border."""
-    simple = shapely.coverage_simplify(list(outlines), tolerance)
-    # A coverage with overlaps can lose an area: such an area keeps its outline.
-    return [
-        thin if not thin.is_empty and thin.is_valid else outline
-        for thin, outline in zip(simple, outlines, strict=True)
-    ]
-
-
-@lru_cache(maxsize=8)
-def _sheet(shapes: tuple[AreaShape, ...], width: int) -> _Sheet:
-    if not shapes:
-        return _Sheet((), 0)
-    outlines = shapely.from_geojson([shape.geometry for shape in shapes])
-    west, south, east, north = shapely.total_bounds(outlines)
-    narrowing = math.cos(math.radians((south + north) / 2))
-    wide, high = max((east - west) * narrowing, 1e-9), max(north - south, 1e-9)
-    inner = width - 2 * _MARGIN
-    scale = min(inner / wide, inner * TALLEST / high)
-    left = (width - wide * scale) / 2
-
-    def project(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        x = left + (points[:, 0] - west) * narrowing * scale
-        return np.column_stack([x, _MARGIN + (north - points[:, 1]) * scale])
-
-    thin = simplify([shapely.transform(outline, project) for outline in outlines], TOLERANCE)
-    drawn = tuple(_draw(shape, outline) for shape, outline in zip(shapes, thin, strict=True))
-    return _Sheet(drawn, round(high * scale + 2 * _MARGIN, 1))
-
-
-def _draw(shape: AreaShape, outline: shapely.Geometry) -> _Drawn:
-    parts = shapely.get_parts(outline)
-    largest = parts[int(np.argmax(shapely.area(parts)))]
-    line = shapely.maximum_inscribed_circle(largest, tolerance=0.5)
-    x, y = shapely.get_coordinates(line)[0]
-    rings = shapely.get_rings(parts)
-    path = "".join(_ring(shapely.get_coordinates(ring)) for ring in rings)
-    return _Drawn(shape, path, float(x), float(y), float(line.length))
-
-
-def _ring(points: NDArray[np.float64]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points[:-1]) + "Z"
-
-
-def _area(area: _Drawn, words: MapWords, selected: str | None, links: Mapping[str, str]) -> str:
+def _area(area: Drawn, words: MapWords, selected: str | None, links: Mapping[str, str]) -> str:
     code = area.shape.code
     is_selected = code == selected
     title = escape(f"{words.area} {area.shape.title}".strip())
@@ -204,18 +120,13 @@ def _area(area: _Drawn, words: MapWords, selected: str | None, links: Mapping[st
     )
 
 
-def _fitting(area: _Drawn) -> float:
-    """Return the size at which the code of an area fits into it."""
-    return min(_LARGEST, area.radius * 1.8 / (_LETTER * max(len(area.shape.code), 1)))
-
-
-def _label(area: _Drawn, ink: str) -> str:
+def _label(area: Drawn, ink: str) -> str:
     room = area.radius * 1.8
     code, name = area.shape.code, area.shape.name
-    size = _fitting(area)
-    if size < _SMALLEST:
+    size = area.fitting(area.shape.code)
+    if size < SMALLEST:
         return ""  # its title and the list beside the map name it
-    has_name = name != code and _LETTER * _NAME_SIZE * len(name) <= room and area.radius > 20
+    has_name = name != code and LETTER * _NAME_SIZE * len(name) <= room and area.radius > 20
     y = area.y + size * 0.35 - (_NAME_SIZE * 0.6 if has_name and name else 0)
     text = _text(area.x, y, size, ink, escape(code), ' font-weight="600"')
     if has_name and name:

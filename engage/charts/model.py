@@ -1,11 +1,13 @@
 """One chart as a value: what was found, on which base, and the published figures that it shows."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
+from engage.charts.shapes import AreaShape
 from engage.stats.published import Outcome, Published
 
-ChartKind = Literal["dots", "bars"]
+ChartKind = Literal["dots", "bars", "likert", "trend", "multiples", "map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +45,47 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When a point of a trend was asked, and whether a line may lead to it from the one before.
+
+    ``is_anew`` says that another series begins; ``is_chosen`` that people chose to answer then.
+    """
+
+    on: date
+    is_anew: bool = False
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a chart, its label in the reader's words; the outcome is against the last wave."""
+    """One row of a chart, its label in the reader's words; the outcome is against the last wave.
+
+    ``parts`` are the shares of a scale's answers, worst first; a point of a trend has a ``moment``;
+    ``code`` names the area of a map.
+    """
 
     label: str
     shown: Published
     city: Published | None = None
     outcome: Outcome | None = None
+    parts: tuple[Published, ...] = ()
+    moment: Moment | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that every painter can draw; ``is_chosen`` says that people chose to answer."""
+    """A chart that every painter can draw; ``is_chosen`` says that people chose to answer.
+
+    ``scale`` names the answers of a Likert bar, worst first; ``shapes`` are the areas of a map;
+    ``parts`` are the trends of small multiples, in the order of the map or of names.
+    """
 
     kind: ChartKind
     heading: Heading
     lines: tuple[Line, ...]
     axis: Axis = SHARES
     is_chosen: bool = False
+    scale: tuple[str, ...] = ()
+    shapes: tuple[AreaShape, ...] = ()
+    parts: tuple["Chart", ...] = ()

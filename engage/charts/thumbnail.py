@@ -6,7 +6,7 @@ from typing import Final
 
 import shapely
 
-from engage.charts.svg import HARBOR
+from engage.charts.ink import HARBOR
 
 LAND: Final = "#EEF1F4"
 EDGE: Final = "#9AA5B1"

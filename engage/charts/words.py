@@ -34,6 +34,14 @@ class Vocabulary:
     interval: str
     base: str
     change: str
+    wave: str
+    area: str
+    note: str
+    anew: str
+    few: str
+    edges: str
+    from_to: str
+    counted: str
 
     def value(self, shown: Published, unit: Unit = "share") -> str:
         """Return the short form for a label: 60%, nearly all, about half, or why there is none.
@@ -139,6 +147,14 @@ ENGLISH: Final = Vocabulary(
     interval="Range",
     base="Answers",
     change="Since the last wave",
+    wave="Survey",
+    area="Area",
+    note="Note",
+    anew="asked in another way from here on",
+    few="only in words, because few answered",
+    edges="nearly none or nearly all",
+    from_to="{first}: {then}; {last}: {now}.",
+    counted="Areas with a figure: {figures}; in words: {words}; too few answers: {hidden}.",
 )
 
 SPANISH: Final = Vocabulary(
@@ -180,6 +196,14 @@ SPANISH: Final = Vocabulary(
     interval="Margen",
     base="Respuestas",
     change="Desde la encuesta anterior",
+    wave="Encuesta",
+    area="Zona",
+    note="Nota",
+    anew="desde aquí se preguntó de otra manera",
+    few="solo en palabras, porque contestaron pocos",
+    edges="casi nadie o casi todos",
+    from_to="{first}: {then}; {last}: {now}.",
+    counted="Zonas con cifra: {figures}; en palabras: {words}; muy pocas respuestas: {hidden}.",
 )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engage.charts.maps import AreaShape
+from engage.charts.shapes import AreaShape
 from engage.places.models import Beat, Margin
 
 CITY: Final = "city"

@@ -12,7 +12,8 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 
-from engage.charts.maps import AreaShape, MapWords, fitting_width, paint_map
+from engage.charts.maps import MapWords, fitting_width, paint_map
+from engage.charts.shapes import AreaShape
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.places.forms import BeatsForm, MarginsForm

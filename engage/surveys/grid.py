@@ -17,7 +17,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from engage.charts.maps import AreaShape, Piece, Pieces
+from engage.charts.maps import Piece, Pieces
+from engage.charts.shapes import AreaShape
 from engage.places.queries import BeatMap
 
 RADIUS: Final = 6_371_008.8  # metres, the mean radius of the earth (IUGG)

@@ -10,7 +10,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.charts.maps import HARBOR, AreaShape, MapWords, paint_map, simplify
+from engage.charts.maps import HARBOR, MapWords, paint_map
+from engage.charts.shapes import AreaShape, simplify
 
 SEATTLE = Path(__file__).parents[1] / "data" / "seattle_beats.geojson"
 SVG = "{http://www.w3.org/2000/svg}"
