@@ -4,7 +4,6 @@ They need no instance and start without the application. More commands of the gr
 that ``cli.ADDED`` names.
 """
 
-import json
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +13,10 @@ import click
 
 from engage.results.analysts_csv import read_columns
 from engage.results.analysts_design import groups, measured, rows_of
+from engage.results.analysts_telling import FILE, echo_json, note
 from engage.stats.domains import DomainEstimate, Interval, Kind, domain_estimate
 from engage.stats.variance import LonelyStratumWarning
 
-FILE: Final = click.Path(exists=True, dir_okay=False)
 DESIGN_OPTIONS: Final = (
     click.option("--weight", metavar="COL", help="The weight of each row; by default 1."),
     click.option("--strata", metavar="COL", help="The stratum of each row."),
@@ -56,7 +55,7 @@ def estimate(file: str, item: str, by: str | None, **options: str | None) -> Non
     kind, interval = _asked(options)
     y = measured(columns, item, options["value"])
     if kind == "share" and not (y == 1).any():
-        _note(f"no cell of {item} is {options['value']!r}")
+        note(f"no cell of {item} is {options['value']!r}")
     rows = rows_of(columns, options)
     with _told_warnings():
         found = [
@@ -65,7 +64,7 @@ def estimate(file: str, item: str, by: str | None, **options: str | None) -> Non
         ]
     for group, one in found:
         if one.n and one.low is None:
-            _note(f"{item}{'' if group is None else f' in {group}'} has no interval; see the docs")
+            note(f"{item}{'' if group is None else f' in {group}'} has no interval; see the docs")
     echo_json({"results": [_told(group, one) for group, one in found]})
 
 
@@ -95,22 +94,13 @@ def _told(group: str | None, one: DomainEstimate) -> dict[str, object]:
     }
 
 
-def echo_json(value: object) -> None:
-    """Print finished values in full precision; a NaN would be a fault of ours."""
-    click.echo(json.dumps(value, allow_nan=False, ensure_ascii=False, indent=1))
-
-
-def _note(words: str) -> None:
-    click.echo(f"Note: {words}.", err=True)
-
-
 @contextmanager
 def _told_warnings() -> Iterator[None]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", LonelyStratumWarning)
         yield
     for words in dict.fromkeys(str(one.message) for one in caught):
-        _note(words)
+        note(words)
 
 
 COMMANDS: Final = [stats]

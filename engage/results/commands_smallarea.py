@@ -9,7 +9,7 @@ import numpy as np
 
 from engage.results.analysts_csv import Columns, Floats, fault, read_columns
 from engage.results.analysts_design import groups, measured, weights_of
-from engage.results.commands_analysts import FILE, echo_json
+from engage.results.analysts_telling import FILE, echo_json, note
 from engage.stats.fayherriot import CovariatesError, fay_herriot_shares
 from engage.stats.smallarea import Modelled, benchmarked, beta_binomial
 from engage.stats.weights import kish
@@ -51,7 +51,7 @@ def smallarea(file: str, covariates: str | None, **options: str | None) -> None:
     if not counted.n.any():
         raise fault(file, f"no row has both {options['item']} and {by}.", "Name other columns.")
     if not counted.share.any():
-        click.echo(f"Note: no cell of {options['item']} is {options['value']!r}.", err=True)
+        note(f"no cell of {options['item']} is {options['value']!r}")
     known = None if facts is None else _facts(facts, by, counted.names)
     modelled, said = _estimated(counted, known, facts.path if facts else file)
     echo_json({"results": _told(counted, modelled), "benchmark": said})
