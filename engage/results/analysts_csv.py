@@ -4,6 +4,7 @@ import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -156,3 +157,13 @@ def _doubtful(path: str, names: Sequence[str]) -> Iterator[Problem]:
             yield Problem(f"{path}:1", f"column {place + 1} has no name.", "Name it.")
         elif name in names[:place]:
             yield Problem(f"{path}:1", f"the column {name!r} stands twice.", "Rename one.")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file at once: a fault on the way leaves what was there before."""
+    draft = path.with_name(f"{path.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ from engage.stats.margins import (
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 TOLERANCE: Final = 1e-10  # the largest relative miss of a target after raking
+NEARLY: Final = 1.01  # weights this little above the cap are at it
 MAX_DENSE_CELLS: Final = 4_000_000
 
 
@@ -105,7 +106,7 @@ def rake(base: Floats, margins: Sequence[Margin], max_sweeps: int = 200) -> Weig
         worst, gap = _worst(fitted, cell_codes, margins)
         if gap < TOLERANCE:
             weight = base * (fitted / start)[cell]
-            return Weighted(weight, _diagnose(weight, sweep, worst, gap, notes))
+            return Weighted(weight, diagnose(weight, sweep, worst, gap, notes))
     raise NotConvergedError(
         f"raking did not converge in {max_sweeps} sweeps; {worst} is still {gap:.2%} off: "
         "two margins contradict each other for the few people in a category; collapse one."
@@ -118,7 +119,8 @@ def trim(
     """Return raked weights capped at a multiple of their median, raked again after each cap.
 
     Parameters: as ``rake``; ``times_median`` > 1. The margins are met exactly, the cap nearly:
-    after the last round a few weights may stand above it. Diagnostics keep the untrimmed deff.
+    where they ask for larger weights, the warnings say how large the largest still is. Diagnostics
+    keep the untrimmed design effect.
     Source: Potter 1990, Proc. ASA Survey Research Methods, 225; Battaglia et al. 2009.
 
     >>> sex = Margin("sex", ("f", "m"), np.array([0, 0, 1]), np.array([50.0, 50.0]))
@@ -135,8 +137,16 @@ def trim(
             break
         trimmed |= above
         raked = rake(np.minimum(raked.weight, cap), margins)
-    n_trimmed = int(trimmed.sum())
-    diagnostics = replace(raked.diagnostics, n_trimmed=n_trimmed, deff_untrimmed=before)
+    notes = raked.diagnostics.warnings
+    reached = raked.diagnostics.largest / float(np.median(raked.weight))
+    if reached > times_median * NEARLY:
+        notes += (f"the largest weight is still {reached:.2f} medians, as the margins ask for",)
+    diagnostics = replace(
+        raked.diagnostics,
+        n_trimmed=int(trimmed.sum()),
+        deff_untrimmed=before,
+        warnings=notes,
+    )
     return Weighted(raked.weight, diagnostics)
 
 
@@ -147,7 +157,30 @@ def unraked(base: Floats) -> Weighted:
     4.0
     """
     _check_base(base)
-    return Weighted(base, _diagnose(base, 0, "", 0.0, []))
+    return Weighted(base, diagnose(base, 0, "", 0.0, []))
+
+
+def diagnose(
+    weight: Floats, sweeps: int, worst: str, gap: float, notes: Sequence[str]
+) -> Diagnostics:
+    """Return what a weighting did: its sweeps, the worst margin by its gap, spread and warnings.
+
+    >>> diagnose(np.array([1.0, 3.0]), 4, "sex", 1e-12, []).cv
+    0.5
+    """
+    n_eff, deff = kish(weight)
+    return Diagnostics(
+        sweeps=sweeps,
+        worst=worst,
+        gap=gap,
+        smallest=float(weight.min()),
+        largest=float(weight.max()),
+        mean=float(weight.mean()),
+        cv=float(weight.std() / weight.mean()),
+        deff=deff,
+        n_eff=n_eff,
+        warnings=tuple(notes),
+    )
 
 
 def _check_base(base: Floats) -> None:
@@ -194,21 +227,3 @@ def _worst(
     ]
     gap, name = max(gaps)
     return name, gap
-
-
-def _diagnose(
-    weight: Floats, sweeps: int, worst: str, gap: float, notes: Sequence[str]
-) -> Diagnostics:
-    n_eff, deff = kish(weight)
-    return Diagnostics(
-        sweeps=sweeps,
-        worst=worst,
-        gap=gap,
-        smallest=float(weight.min()),
-        largest=float(weight.max()),
-        mean=float(weight.mean()),
-        cv=float(weight.std() / weight.mean()),
-        deff=deff,
-        n_eff=n_eff,
-        warnings=tuple(notes),
-    )

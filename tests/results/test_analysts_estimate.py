@@ -1,13 +1,9 @@
 """`engage stats estimate` equals R in every design of the reference, and names what is wrong."""
 
-import csv
-import json
-
 import pytest
-from click.testing import CliRunner
 
-from engage.cli import engage
-from tests.stats.reference import FOLDER, RTOL, columns, derived, numbers, results
+from tests.results.analysts import by_group, with_derived
+from tests.stats.reference import FOLDER, RTOL, derived, numbers, results
 
 DESIGNS = {
     "apistrat_fpc": ("apistrat.csv", "--strata", "stype", "--fpc", "fpc"),
@@ -23,16 +19,9 @@ VARIABLES = ("safe", "victim", "t1", "t6", "b1", "net1", "net3", "idx", "q1")
 SHARE = ("--kind", "share", "--value", "1")
 
 
-def run(*words):
-    """Run a command of the group and return click's result."""
-    return CliRunner().invoke(engage, ["stats", *map(str, words)])
-
-
 def results_of(*words):
     """Return what `engage stats estimate` prints, by group."""
-    done = run("estimate", *words)
-    assert done.exit_code == 0, done.output + repr(done.exception)
-    return {one["group"]: one for one in json.loads(done.stdout)["results"]}
+    return by_group("estimate", *words)
 
 
 def school(name, *words):
@@ -44,16 +33,10 @@ def school(name, *words):
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
     """The first synthetic wave with both weights and the derived variables in one file."""
-    path = tmp_path_factory.mktemp("analysts") / "w1.csv"
     made = {name: derived("synth_w1.csv", name) for name in VARIABLES}
     made |= {name: numbers("synth_w1_weights.csv", name) for name in WEIGHTS}
-    kept = {name: columns("synth_w1.csv")[name] for name in ("beat", "age", "adults")}
-    with path.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*kept, *made])
-        for row in zip(*kept.values(), *(column.tolist() for column in made.values()), strict=True):
-            writer.writerow(["" if str(cell) == "nan" else cell for cell in row])
-    return path
+    path = tmp_path_factory.mktemp("analysts") / "w1.csv"
+    return with_derived(path, "synth_w1.csv", made, "beat", "age", "adults")
 
 
 @pytest.mark.parametrize("name", DESIGNS)
