@@ -31,6 +31,7 @@ FEATURES: Final = (
     "authoring",
     "fieldwork",
     "polls",
+    "comments",
     "results",
     "problems",
     "briefings",

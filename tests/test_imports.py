@@ -16,7 +16,7 @@ PURE_MAY = sys.stdlib_module_names | {
 WEB = {"flask", "flask_wtf", "wtforms", "flask_login", "flask_security", "flask_babel", "werkzeug"}
 FEATURES = (
     *("places", "people", "meetings"),
-    *("surveys", "authoring", "fieldwork", "polls"),
+    *("surveys", "authoring", "fieldwork", "polls", "comments"),
     *("results", "problems", "briefings", "portal"),
 )
 FILES = ("models", "queries", "*", "services", "forms", "tasks", "public", "staff", "commands")

@@ -24,13 +24,15 @@ _PATTERNS: Final[Mapping[Alarm, str]] = {
         r"(?:me|my|her|him|his|us|the kids?|the child\w*)|domestic violence|child abuse|"
         r"abus(?:es|ed|ing) (?:me|my|her|his|the)|afraid for my life|going to kill|"
         r"kidnap\w*|(?:human|sex|child) traffick\w*|held against|"
-        r"me (?:pega|golpea|amenaza|acosa|maltrata)|(?:le|les) pega|violencia (?:domestica|familiar)|"
+        r"me (?:pega|golpea|amenaza|acosa|maltrata)|(?:le|les) pega|"
+        r"violencia (?:domestica|familiar)|"
         r"maltrat\w+ (?:a|de) (?:su|mi|la|los|las)|temo por mi vida|me va a matar|secuestr\w+|"
         r"trata de personas|abusa de"
     ),
     "crime": (
         r"murder\w*|rape[ds]?|raping|molest\w*|sexual(?:ly)? (?:assault\w*|abus\w*)|shot at|"
-        r"shooting\w*|gunshots?|stabb\w+|robbed|mugged|assault\w*|drug deal\w*|sell\w* drugs|meth lab|"
+        r"shooting\w*|gunshots?|stabb\w+|robbed|mugged|assault\w*|drug deal\w*|"
+        r"sell\w* drugs|meth lab|"
         r"hit.and.run|bomb|"
         r"asesin\w+|violaron|violacion|violador|abuso sexual|balazos?|disparos?|dispararon|"
         r"apunal\w+|asalt\w+|robaron|vende[n]? droga\w*|venta de drogas?"

@@ -6,8 +6,7 @@ Santa) are left out, because a proposal that is wrong too often is no longer rea
 
 from typing import Final
 
-FIRST_NAMES: Final = frozenset(
-    """
+_FIRST: Final = """
 aaron adam adriana adrian alan alberto alejandra alejandro alex alexander alexandra alfonso alfredo
 alice alicia allison amanda amber amy ana andrea andrew andres angela anita ann anna anne anthony
 antonio araceli armando arthur arturo ashley barbara beatriz benjamin bernardo beth betty beverly
@@ -32,13 +31,13 @@ russell ruth ryan salvador samantha samuel sandra sara sarah scott sean sergio s
 sofia sonia stephanie stephen steve steven susan susana sylvia tammy teresa terry theresa thomas tim
 timothy tina todd tony tracy tyler valerie vanessa veronica victor victoria vicki vincent virginia
 walter wayne wendy william willie xavier yolanda
-""".split()
-)
+"""
 # What stands behind "officer" or "neighbor" with a capital and is nobody's name.
-NOT_NAMES: Final = frozenset(
-    """
+_NOT: Final = """
 and are association at be can community complaints de del department did does en for friendly from
 has have in is la living near next of office on on-duty one or patrol please que said should street
 that the they this to too twice unit was watch we were who will with yes y you
-""".split()
-)
+"""
+
+FIRST_NAMES: Final = frozenset(_FIRST.split())
+NOT_NAMES: Final = frozenset(_NOT.split())

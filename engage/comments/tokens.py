@@ -31,7 +31,6 @@ ENDINGS: Final = {
         *("aron", "eron", "ar", "er", "ir", "an", "en", "as", "os", "es", "a", "o", "e", "s"),
     ),
 }
-LEFT: Final = {"en": 3, "es": 3}
 
 
 def plain(text: str) -> str:
@@ -65,7 +64,8 @@ def stem(word: str, language: str) -> str:
     word = word.partition("'")[0]
     for ending in ENDINGS.get(language, ()):
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= LEFT[language] and VOWEL.search(rest):
+        is_part = word.endswith("eed") and ending == "ed"  # speed, feed
+        if rest != word and not is_part and len(rest) >= SHORTEST and VOWEL.search(rest):
             return _undoubled(rest)
     return word
 
@@ -96,5 +96,7 @@ def language_of(text: str, said: str) -> str:
 
 
 def _undoubled(stemmed: str) -> str:
-    is_doubled = len(stemmed) > SHORTEST and stemmed[-1] == stemmed[-2] and stemmed[-1] in "bdgmnprt"
+    is_doubled = (
+        len(stemmed) > SHORTEST and stemmed[-1] == stemmed[-2] and stemmed[-1] in "bdgmnprt"
+    )
     return stemmed[:-1] if is_doubled else stemmed

@@ -1,8 +1,12 @@
-"""Comments.
+"""Comments: what moderators decided, the code frame, and who coded what.
 
 Revision ID: 0011
 Revises: 0010
 """
+
+import sqlalchemy as sa
+from alembic import op
+
 
 revision = '0011'
 down_revision = '0010'
@@ -11,8 +15,38 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table('theme',
+    sa.Column('code', sa.String(length=31), nullable=False),
+    sa.Column('label', sa.JSON(), nullable=False),
+    sa.Column('keywords', sa.JSON(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_theme'))
+    )
+    op.create_table('comment_review',
+    sa.Column('comment_id', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('reason', sa.String(length=12), nullable=True),
+    sa.Column('hidden', sa.JSON(), nullable=False),
+    sa.Column('is_quote', sa.Boolean(), nullable=False),
+    sa.Column('batch', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_comment_review_comment_id_comment'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('comment_id', name=op.f('pk_comment_review')),
+    sqlite_with_rowid=False
+    )
+    op.create_index(op.f('ix_comment_review_batch'), 'comment_review', ['batch'], unique=False)
+    op.create_table('comment_coding',
+    sa.Column('comment_id', sa.String(length=32), nullable=False),
+    sa.Column('round', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('coder', sa.String(length=254), nullable=False),
+    sa.Column('themes', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_comment_coding_comment_id_comment'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('comment_id', 'round', name=op.f('pk_comment_coding')),
+    sqlite_with_rowid=False
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table('comment_coding')
+    op.drop_index(op.f('ix_comment_review_batch'), table_name='comment_review')
+    op.drop_table('comment_review')
+    op.drop_table('theme')
