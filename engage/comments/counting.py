@@ -93,7 +93,7 @@ def _of_theme(theme: str, read: Sequence[Read], shown: set[str]) -> Iterator[Quo
         area = one.area if one.area and here[one.area] >= QUOTE_BASE else CITY
         found[area].append(Quote(area, theme, one.language, one.quote))
     for area in sorted(found, key=lambda a: (a != CITY, a)):
-        yield from sorted(found[area], key=lambda q: q.words)[:MOST_QUOTES]
+        yield from sorted(set(found[area]), key=lambda q: q.words)[:MOST_QUOTES]
 
 
 def _estimate(read: Sequence[Read], theme: str) -> Estimate | None:

@@ -65,7 +65,7 @@ ADDRESSES: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_SPANISH_STREET}\.?(?:\s(?!(?:y|con|que|en)\b)[\w'’.-]{{1,20}}){{1,4}}?,?\s"
+        rf"\b{_SPANISH_STREET}\.?(?:\s(?!(?:y|con|que|en|hay|es|son|se|no|la|las|los|el|tiene|tienen|desde|hasta|a)\b)[\w'’.-]{{1,20}}){{1,4}}?,?\s"
         rf"(?:n[uú]m(?:ero)?\.?\s|#\s?|no\.\s)?\d{{1,5}}\b{_UNIT}",
         re.IGNORECASE,
     ),
@@ -75,7 +75,7 @@ ADDRESSES: Final = (
 PLATES: Final = (
     re.compile(r"\b\d[A-Z]{3}\d{3}\b"),
     re.compile(
-        r"\b(?:plates?|license|licence|placas?|matr[ií]cula)\b\W{0,3}(?:(?:number|n[uú]mero|no|is|es|"
+        r"\b(?:plates?|license|licence|placas?|matr[ií]cula)\b\W{0,3}(?:(?:number|n[uú]mero|no|is|are|es|son|"
         r"de)\b\W{0,3}){0,2}(?P<what>(?=[A-Z0-9 -]{0,7}\d)[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,5})\b",
         re.IGNORECASE,
     ),
@@ -87,7 +87,7 @@ _TITLE: Final = (
     r"sr|sra|srta|señor|señora|señorita|don|doña|oficial|agente|sargento|teniente|capit[aá]n|"
     r"detective|jefe|maestr[oa]|alcalde|alcaldesa)"
 )
-_NAME: Final = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ'’]+(?:-[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?"
+_NAME: Final = r"(?:[DO]['’]|Mc|Mac)?[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+(?:-[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?"
 TITLED: Final = re.compile(rf"\b(?i:{_TITLE})\b\.?\s+(?P<what>{_NAME}(?:\s{_NAME}){{0,2}})")
 CALLED: Final = re.compile(
     rf"\b(?i:named|called|name is|my name's|neighbor|neighbour|llamad[oa]|se llama|me llamo|"

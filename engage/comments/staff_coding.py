@@ -151,7 +151,7 @@ def _turn(said: str) -> Round:
 def _card(one: Held, frame: Sequence[Theme], finder: Suggester, turn: Round) -> CodeCard:
     # the second coder reads without proposals, or both would agree with the keywords only
     words = shown_words(one)
-    proposed = finder.themes(words, one.comment.language) if turn == FIRST else ()
+    proposed = finder.themes(words) if turn == FIRST else ()
     return CodeCard(
         id=one.comment.id,
         language=one.comment.language,

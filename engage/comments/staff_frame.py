@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
     """Show the code frame."""
     frame, said = themes(db.session()), _said()
     finder = Suggester([Keywords(t.code, t.keywords) for t in frame])
-    covered = {i for i, one in enumerate(said) if finder.themes(one.words, one.language)}
+    covered = {i for i, one in enumerate(said) if finder.themes(one.words)}
     page = FramePage(
         themes=[(t, in_language(t.label, language())) for t in frame],
         proposals=proposed_themes(said, covered) if frame else (),

@@ -36,7 +36,7 @@ FRAME: Final[tuple[tuple[str, Labels, Words], ...]] = (
     _theme(
         "parking",
         ("Parking", "Estacionamiento"),
-        "parking, parked, parking ticket, permit, abandoned vehicle, double park",
+        "«parking», «parked», «parking ticket», permit, abandoned vehicle, double park",
         "estacionamiento, estacionar, estacionados, aparcamiento, carros abandonados",
     ),
     _theme(
@@ -49,7 +49,7 @@ FRAME: Final[tuple[tuple[str, Labels, Words], ...]] = (
     _theme(
         "upkeep",
         ("Cleanliness, parks and streets kept up", "Limpieza, parques y calles cuidadas"),
-        "trash, litter, garbage, graffiti, dirty, clean, park, parks, pothole, dumping, weeds, "
+        "trash, litter, garbage, graffiti, dirty, clean, «park», «parks», pothole, dumping, weeds, "
         "trees, dog poop, maintenance, playground, green space",
         "basura, limpio, limpieza, sucio, grafiti, parque, parques, baches, tiraderos, arboles, "
         "mantenimiento, areas verdes",
@@ -101,7 +101,7 @@ FRAME: Final[tuple[tuple[str, Labels, Words], ...]] = (
         ("How police treat people and respond", "Trato y respuesta de la policía"),
         "response time, respond, called the police, 911, rude, polite, respectful, respect, "
         "professional, helpful officer, courteous, profiling, complaint, body camera, trust",
-        "responden, tardan, llame, trato, amable, groseros, respeto, respetuoso, profesional, "
+        "responden, tardan en, llame, trato, amable, groseros, respeto, respetuoso, profesional, "
         "perfil racial, queja, confianza",
     ),
     _theme(

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from engage.comments.tokens import LANGUAGES, language_of, stems, words
+from engage.comments.tokens import LANGUAGES, likely_languages, stems, words
+
+QUOTES: Final = ('"', "“", "«")
 
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """The keywords of a theme by language; ``traffic*`` stands for every word that begins so."""
+    """The keywords of a theme by language, which stand for all forms of a word.
+
+    ``homeless*`` stands for every word that begins so, ``"parking"`` in quotes for itself alone.
+    """
 
     theme: str
     by_language: Mapping[str, Sequence[str]]
@@ -23,20 +29,22 @@ class Suggester:
             (one.theme, {spoken: _forms(one, spoken) for spoken in LANGUAGES}) for one in frame
         ]
 
-    def themes(self, text: str, said: str) -> tuple[str, ...]:
+    def themes(self, text: str) -> tuple[str, ...]:
         """Return the themes whose keywords stand in a text, in the order of the frame.
 
         >>> frame = Suggester([Keywords("speed", {"en": ["speeding", "too fast"]})])
-        >>> frame.themes("Cars drive too fast here", "en"), frame.themes("They speed!", "en")
+        >>> frame.themes("Cars drive too fast here"), frame.themes("They speed!")
         (('speed',), ('speed',))
         """
-        spoken = language_of(text, said)
-        whole, cut = f" {' '.join(words(text))} ", f" {' '.join(stems(text, spoken))} "
-        return tuple(
-            theme
-            for theme, forms in self.frame
-            if any(form in (cut if is_cut else whole) for form, is_cut in forms.get(spoken, ()))
-        )
+        found: set[str] = set()
+        for spoken in likely_languages(text):
+            whole, cut = f" {' '.join(words(text))} ", f" {' '.join(stems(text, spoken))} "
+            found |= {
+                theme
+                for theme, forms in self.frame
+                if any(form in (cut if is_cut else whole) for form, is_cut in forms[spoken])
+            }
+        return tuple(theme for theme, _ in self.frame if theme in found)
 
 
 def _forms(one: Keywords, spoken: str) -> tuple[tuple[str, bool], ...]:
@@ -48,5 +56,7 @@ def _form(keyword: str, spoken: str) -> tuple[str, bool]:
     said = " ".join(words(keyword))
     if keyword.strip().endswith("*"):
         return f" {said}", False
+    if keyword.strip()[:1] in QUOTES:
+        return f" {said} ", False
     cut = stems(keyword, spoken)
     return (f" {' '.join(cut)} ", True) if len(cut) == len(words(keyword)) else (f" {said} ", False)

@@ -88,11 +88,20 @@ def language_of(text: str, said: str) -> str:
     >>> language_of("Hay que limpiar el parque", "en"), language_of("Speeding", "es")
     ('es', 'es')
     """
+    likely = likely_languages(text)
+    return likely[0] if len(likely) == 1 else said
+
+
+def likely_languages(text: str) -> tuple[str, ...]:
+    """Return the languages that a text may be in: those with most stop words in it.
+
+    >>> likely_languages("Speeding"), likely_languages("It is too loud")
+    (('en', 'es'), ('en',))
+    """
     found = words(text)
     counts = {one: sum(word in STOP_WORDS[one] for word in found) for one in LANGUAGES}
     most = max(counts.values())
-    likely = [one for one in LANGUAGES if counts[one] == most]
-    return likely[0] if len(likely) == 1 else said
+    return tuple(one for one in LANGUAGES if counts[one] == most)
 
 
 def _undoubled(stemmed: str) -> str:
