@@ -103,8 +103,6 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     options = connection.get_execution_options()
-    if options.get("engage_single"):
-        return  # one statement is a transaction of its own
     # straight to the driver: a statement of SQLAlchemy's own would cost a page as much as its row
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     driver.execute("BEGIN IMMEDIATE" if options.get("engage_write") else "BEGIN")

@@ -31,7 +31,7 @@ from engage.surveys.respondents import (
 )
 from engage.surveys.running import ON_THE_WEB, Survey, open_survey
 from engage.surveys.sealing import DraftKey, draft_key
-from engage.surveys.sending import CodeUnusable, Sending, draft_content, reading
+from engage.surveys.sending import CodeUnusable, Sending, stored_draft
 from engage.surveys.services import begin_draft, revise_draft, submit
 from engage.surveys.services_later import drop_unsent
 from engage.surveys.tallies import Arrived
@@ -74,8 +74,7 @@ class Frame:
         survey, key = self.survey(), self.key()
         if survey is None or key is None:
             return None
-        with reading(db.engine) as connection:
-            content = draft_content(connection, key)
+        content = stored_draft(db.engine, key)
         return Draft(survey, key, content) if content and content["wave"] == self.wave else None
 
     def key(self) -> DraftKey | None:

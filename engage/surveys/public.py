@@ -24,7 +24,6 @@ from engage.instrument.facts import BEAT, beat_words
 from engage.instrument.model import Section
 from engage.instrument.ordering import is_moved
 from engage.lean import see_other
-from engage.surveys import records
 from engage.surveys.codes import code_hash, read_code
 from engage.surveys.fields import Filling, Holes
 from engage.surveys.forms import answer_messages
@@ -260,7 +259,7 @@ def _beat(draft: Draft) -> str:
     code = draft.content["code"]
     if code:
         return stratum_of_code(db.session(), bytes.fromhex(code)) or ""
-    return str(records.split_comments(draft.survey.instrument, draft.answers)["area"] or "")
+    return draft.survey.apart.area(draft.answers) or ""
 
 
 def _thank(wave: str) -> Response:

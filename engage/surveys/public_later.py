@@ -11,7 +11,7 @@ from engage.lean import see_other
 from engage.surveys.phrases import PHRASE_LIFE, new_phrase, read_phrase
 from engage.surveys.respondents import Draft
 from engage.surveys.sealing import draft_key
-from engage.surveys.sending import draft_content, reading
+from engage.surveys.sending import stored_draft
 from engage.surveys.services_later import move_draft
 from engage.surveys.visits import (
     DRAFT_LIFE,
@@ -81,8 +81,7 @@ def resume() -> ResponseReturnValue:
 
 def _draft(phrase: str) -> Draft | None:
     key = draft_key(phrase)
-    with reading(db.engine) as connection:
-        content = draft_content(connection, key)
+    content = stored_draft(db.engine, key)
     survey = survey_of(content["wave"]) if content else None
     return Draft(survey, key, content) if survey and content else None
 

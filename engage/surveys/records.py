@@ -36,19 +36,36 @@ class Record:
     points: Mapping[str, str] = field(default_factory=dict)
 
 
-def split_comments(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parts of checked answers: area, codes, map points, comments, leave to quote."""
-    names = {one.name for one in written(instrument)}
-    areas = {item.id for item in instrument.items() if item.type == "area"}
-    spots = {item.id for item in point_items(instrument)}
-    apart = names | {f"{name}.quote" for name in names} | areas | spots
-    return {
-        "area": next((answers[n] for n in areas if isinstance(answers.get(n), str)), None),
-        "answers": {key: value for key, value in answers.items() if key not in apart},
-        "comments": {n: answers[n] for n in names if isinstance(answers.get(n), str)},
-        "points": {n: answers[n] for n in spots if isinstance(answers.get(n), str)},
-        "quotable": sorted(n for n in names if answers.get(f"{n}.quote") == 1),
-    }
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The names of an instrument whose answers do not stay with the codes of a record."""
+
+    words: frozenset[str]
+    areas: frozenset[str]
+    spots: frozenset[str]
+    names: frozenset[str]  # of all of these
+
+    @classmethod
+    def of(cls, instrument: Instrument) -> "Apart":
+        """Return the names of an instrument."""
+        words = frozenset(one.name for one in written(instrument))
+        areas = frozenset(item.id for item in instrument.items() if item.type == "area")
+        spots = frozenset(item.id for item in point_items(instrument))
+        return cls(words, areas, spots, words | {f"{name}.quote" for name in words} | areas | spots)
+
+    def area(self, answers: Mapping[str, Any]) -> str | None:
+        """Return the area that somebody named."""
+        return next((answers[n] for n in self.areas if isinstance(answers.get(n), str)), None)
+
+    def split(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parts of checked answers: area, codes, points, comments, leave to quote."""
+        return {
+            "area": self.area(answers),
+            "answers": {key: value for key, value in answers.items() if key not in self.names},
+            "comments": {n: answers[n] for n in self.words if isinstance(answers.get(n), str)},
+            "points": {n: answers[n] for n in self.spots if isinstance(answers.get(n), str)},
+            "quotable": sorted(n for n in self.words if answers.get(f"{n}.quote") == 1),
+        }
 
 
 def first_fault(instrument: Instrument, records: Iterable[Record]) -> str | None:

@@ -9,7 +9,7 @@ from engage.instrument.checking import AnswerError, Answers, Checker
 from engage.instrument.facts import beat_fact, with_facts
 from engage.instrument.model import Instrument, Section
 from engage.instrument.ordering import ORDERS
-from engage.surveys import pages, records
+from engage.surveys import pages
 from engage.surveys.fields import Asked, Field, Filling, Said
 from engage.surveys.running import Survey
 from engage.surveys.sealing import DraftKey, draft_key
@@ -220,7 +220,7 @@ def reviewed(draft: Draft, language: str, beat: str = "") -> list[Reviewed]:
 def sealed_content(draft: Draft, language: str) -> dict[str, object]:
     """Return what is sealed: answers on the path, comments apart, area, language, route, order."""
     answers = draft.checker.on_path(draft.answers)
-    parts = records.split_comments(draft.survey.instrument, answers)
+    parts = draft.survey.apart.split(answers)
     route = "code" if draft.content["code"] else "open"
     return {**parts, "language": language, "route": route, "order": draft.order}
 

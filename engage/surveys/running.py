@@ -7,7 +7,7 @@ from functools import lru_cache
 from time import monotonic
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from engage.instrument.checking import Checker, compile_checker
@@ -17,6 +17,8 @@ from engage.places.queries import CITY, beats
 from engage.surveys.models import Code, SentKey, Status, Wave
 from engage.surveys.queries import canonical_by_hash, parsed
 from engage.surveys.queries_trust import TrustText, trust_texts
+from engage.surveys.records import Apart
+from engage.surveys.statements import lone_value
 from engage.surveys.whereabouts import NOWHERE, Places, places_of
 from engage.texts import facts_of_wave
 
@@ -54,6 +56,7 @@ class Survey:
     areas: tuple[tuple[str, str], ...]
     by_code: Checker
     by_link: Checker
+    apart: Apart
     stamp: int
     places: Places = NOWHERE
     names_beat: bool = False
@@ -99,6 +102,7 @@ def open_survey(
         areas=areas,
         by_code=by_code,
         by_link=by_link,
+        apart=_apart(canonical),
         stamp=hash((wave.id, wave.instrument_hash, areas, places, told, wave.closes_on)),
         places=places,
         names_beat=BEAT in canonical,
@@ -141,13 +145,13 @@ def stratum_of_code(session: Session, code_hash: bytes) -> str | None:
     return None if stratum == CITY else stratum
 
 
-def was_sent(connection: Connection, key: str) -> bool:
+def was_sent(engine: Engine, key: str) -> bool:
     """Return whether answers were sent already under the key of a review page.
 
     A connection of its own sees what another worker committed a moment ago; a session may not.
     """
     try:
-        return connection.scalar(_SENT, {"sent": bytes.fromhex(key)}) is not None
+        return lone_value(engine, _SENT, {"sent": bytes.fromhex(key)}) is not None
     except ValueError:
         return False
 
@@ -166,3 +170,8 @@ def _checkers(canonical: str, areas: tuple[tuple[str, str], ...]) -> tuple[Check
     instrument = parsed(canonical)
     codes = [code for code, _ in areas]
     return compile_checker(instrument, asks_area=False), compile_checker(instrument, codes)
+
+
+@lru_cache(maxsize=16)
+def _apart(canonical: str) -> Apart:
+    return Apart.of(parsed(canonical))

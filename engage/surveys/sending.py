@@ -28,7 +28,7 @@ from engage.errors import Refused
 from engage.places.queries import CITY
 from engage.surveys.models import Code, Draft, Inbox, SentKey, Wave
 from engage.surveys.sealing import DraftKey, Unreadable, lock_draft, open_draft, seal
-from engage.surveys.statements import run
+from engage.surveys.statements import lone_value, run
 from engage.surveys.tallies import Arrived, raise_tallies, tallies_of
 
 CODES, DRAFTS, INBOX, SENT = (
@@ -84,16 +84,11 @@ class Sending:
 
 def writing(engine: Engine) -> Connection:
     """Return a connection whose transaction holds SQLite's write lock from its first statement."""
-    return _with_option(engine, "engage_write").connect()
-
-
-def reading(engine: Engine) -> Connection:
-    """Return a connection for one statement, around which SQLite needs no BEGIN."""
-    return _with_option(engine, "engage_single").connect()
+    return _locking(engine).connect()
 
 
 @lru_cache(maxsize=8)
-def _with_option(engine: Engine, option: str) -> Engine:
+def _locking(engine: Engine) -> Engine:
     # A plain engine on the same pool: the option on each connection, or on a copy that SQLAlchemy
     # makes of the engine, would cost a page a tenth of its time.
     return Engine(
@@ -101,13 +96,21 @@ def _with_option(engine: Engine, option: str) -> Engine:
         engine.dialect,
         engine.url,
         hide_parameters=engine.hide_parameters,
-        execution_options={option: True},
+        execution_options={"engage_write": True},
     )
 
 
 def draft_content(connection: Connection, key: DraftKey) -> dict[str, Any] | None:
     """Return the draft that a cookie opens, None where there is none."""
-    sealed = run(connection, _SEALED, {"draft": key.id}).scalar()
+    return _opened(run(connection, _SEALED, {"draft": key.id}).scalar(), key)
+
+
+def stored_draft(engine: Engine, key: DraftKey) -> dict[str, Any] | None:
+    """Return the draft that a cookie opens as it is now, outside any transaction."""
+    return _opened(lone_value(engine, _SEALED, {"draft": key.id}), key)
+
+
+def _opened(sealed: bytes | None, key: DraftKey) -> dict[str, Any] | None:
     if sealed is None:
         return None
     try:

@@ -18,7 +18,6 @@ from engage.config import Config
 from engage.instrument.checking import Answers
 from engage.instrument.facts import GENERIC, with_facts
 from engage.language import catalogue
-from engage.surveys import records
 from engage.surveys.codes import code_hash, new_code, read_code
 from engage.surveys.keyed import KeyedForm, Slip, differing, read_keyed
 from engage.surveys.models import Draft, Wave
@@ -31,8 +30,8 @@ from engage.surveys.sending import (
     Sending,
     draft_content,
     keep_draft,
-    reading,
     spend_and_seal,
+    stored_draft,
     writing,
 )
 from engage.surveys.tallies import Arrived
@@ -79,8 +78,7 @@ def open_sheet(
     if letters is None:
         return None
     key, hashed = _key(letters, pepper), code_hash(letters, pepper)
-    with reading(session.get_bind().engine) as connection:
-        content = draft_content(connection, key)
+    content = stored_draft(session.get_bind().engine, key)
     of_deck = keyed_wave_of_code(session, hashed)
     found = of_deck or (content or {}).get("wave") or wave
     survey = open_survey(session, found, BY_STAFF, city=config.city.name) if found else None
@@ -168,4 +166,4 @@ def _form(survey: Survey, language: str, *, asks_area: bool) -> PaperForm:
 
 def _sealed(survey: Survey, answers: Answers, *, has_code: bool) -> dict[str, object]:
     on_path = survey.checker(has_code=has_code).on_path(answers)
-    return records.split_comments(survey.instrument, on_path)
+    return survey.apart.split(on_path)

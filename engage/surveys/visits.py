@@ -21,7 +21,7 @@ from engage.surveys.proofs import is_proof, new_challenge
 from engage.surveys.respondents import Draft
 from engage.surveys.running import Survey, Surveys, stratum_of_code, was_sent
 from engage.surveys.sealing import DraftKey, draft_key
-from engage.surveys.sending import draft_content, reading
+from engage.surveys.sending import stored_draft
 from engage.surveys.tallies import Dimension
 from engage.web import limiter, settings
 
@@ -55,15 +55,13 @@ def draft_of(wave: str) -> Draft | None:
     survey, key = survey_of(wave), key_of_cookie()
     if survey is None or key is None:
         return None
-    with reading(db.engine) as connection:
-        content = draft_content(connection, key)
+    content = stored_draft(db.engine, key)
     return Draft(survey, key, content) if content and content["wave"] == wave else None
 
 
 def is_sent(key: str) -> bool:
     """Return whether answers were sent already under the key of a review page."""
-    with reading(db.engine) as connection:
-        return was_sent(connection, key)
+    return was_sent(db.engine, key)
 
 
 def last_day() -> date:
@@ -154,6 +152,7 @@ def set_cookie(response: Response, name: str, value: str, life: timedelta) -> No
         cookie_name(name),
         value,
         max_age=life,
+        expires=None if life else 0,  # the same answer in every second
         secure=settings().is_secure,
         httponly=True,
         samesite="Lax",

@@ -22,7 +22,7 @@ from engage.surveys import sealing
 from engage.surveys.commands import responses_group
 from engage.surveys.models import Comment, MapPoint, Response
 from engage.surveys.phrases import PHRASE_LIFE, new_phrase
-from engage.surveys.sending import draft_content, reading
+from engage.surveys.sending import stored_draft
 from engage.surveys.services import begin_draft
 from engage.surveys.services_forgetting import discard_expired_drafts, discard_old_responses
 from engage.surveys.services_later import move_draft
@@ -116,9 +116,8 @@ def test_phrase_alone_opens_what_is_finished_later(town: City) -> None:
     begin_draft(db.engine, key, content, begun.date())
     until = (begun + PHRASE_LIFE).date()
     assert move_draft(db.engine, key, sealing.draft_key(phrase), until)
-    with reading(db.engine) as connection:
-        assert draft_content(connection, key) is None
-        assert draft_content(connection, sealing.draft_key(phrase)) == content
+    assert stored_draft(db.engine, key) is None
+    assert stored_draft(db.engine, sealing.draft_key(phrase)) == content
     rows = [row for table in town.dump().values() for row in table]
     assert not [row for row in rows if phrase in row or phrase.replace("-", " ") in row]
     assert discard_expired_drafts(db.session(), (begun + timedelta(days=7)).date()) == 0

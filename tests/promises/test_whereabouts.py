@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engage.db import db
 from engage.surveys import keys, sealing
 from engage.surveys.models import Inbox, Response
-from engage.surveys.sending import draft_content, reading
+from engage.surveys.sending import stored_draft
 from engage.surveys.services import open_wave
 from tests.browsers import serving
 from tests.promises import insider
@@ -61,8 +61,7 @@ def test_what_was_typed_is_in_no_table_draft_cookie_or_sealed_answer(city: City)
     cookie = browser.get_cookie("answers")
     assert cookie is not None
     key = sealing.draft_key(cookie.value)
-    with reading(db.engine) as connection:
-        draft = draft_content(connection, key)
+    draft = stored_draft(db.engine, key)
     assert draft is not None
     assert draft["answers"] == {"consent": 1, "beat": "1"}
     assert found_in([draft, cookie, browser.get(START).text, [p.headers for p in pages]]) == []

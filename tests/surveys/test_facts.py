@@ -14,7 +14,7 @@ from engage.results.planning import planned_items
 from engage.results.services import prepare
 from engage.surveys import sealing
 from engage.surveys.plans import DeckPlan
-from engage.surveys.sending import draft_content, reading
+from engage.surveys.sending import stored_draft
 from engage.surveys.services import open_wave, store_responses
 from engage.surveys.services_decks import create_deck
 from engage.surveys.services_entry import open_sheet
@@ -79,8 +79,7 @@ def test_beat_of_a_code_is_kept_in_no_draft(app: Flask, codes: dict[str, str]) -
     client, _ = page_of(app, codes["2<3"])
     cookie = client.get_cookie("answers")
     assert cookie is not None
-    with reading(db.engine) as connection:
-        content = draft_content(connection, sealing.draft_key(cookie.value))
+    content = stored_draft(db.engine, sealing.draft_key(cookie.value))
     assert content is not None
     assert "2<3" not in repr(content)
 

@@ -14,7 +14,7 @@ from timing import Figure, Timed, call
 
 from engage.db import db
 from engage.surveys.sealing import DraftKey, draft_key
-from engage.surveys.sending import draft_content, reading
+from engage.surveys.sending import stored_draft
 from engage.surveys.services import begin_draft
 
 WARM_UP, ROUNDS, ROUNDS_ON_DISK, WALKS = 200, 2000, 300, 100
@@ -63,8 +63,8 @@ class City:
         resident = Resident(self._send, lambda *_: None)
         resident.walk(f"/s/{WAVE}", "review")
         self.key = draft_key(resident.cookies["answers"])
-        with self.app.app_context(), reading(db.engine) as connection:
-            self.content = draft_content(connection, self.key)
+        with self.app.app_context():
+            self.content = stored_draft(db.engine, self.key)
 
     def first(self) -> Timed:
         """Ask for the first page, which is kept for a moment."""
