@@ -15,6 +15,7 @@ from engage.results import queries
 from engage.results.aapor import WaveFacts, disclosure
 from engage.results.cells import Measured
 from engage.results.judging import Earlier
+from engage.results.ledger import memory
 from engage.results.models_content import CITY, Area, Item, Judged, ReleaseContent
 from engage.results.planning import planned_items
 from engage.results.plans import plan_of
@@ -44,7 +45,15 @@ class Weighted:
     weights: WaveWeights | None
 
 
-def assembled(session: Session, wave: Wave, city: str = "") -> ReleaseContent:
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What would be published of a wave, and what it was made of."""
+
+    content: ReleaseContent
+    measured: Measured
+
+
+def assembled(session: Session, wave: Wave, city: str = "") -> Assembled:
     """Return everything that would be published of a closed wave, with its hash.
 
     ``city`` is what the questions call the city by ``{city}``.
@@ -55,7 +64,8 @@ def assembled(session: Session, wave: Wave, city: str = "") -> ReleaseContent:
     items = tuple(
         replace(item, series=series[item.column]) for item in planned_items(instrument, facts)
     )
-    return _content(session, wave, items, _measure(session, wave, items))
+    weighted = _measure(session, wave, items)
+    return Assembled(_content(session, wave, items, weighted), weighted.measured)
 
 
 def _measure(session: Session, wave: Wave, items: Sequence[Item]) -> Weighted:
@@ -67,15 +77,16 @@ def _measure(session: Session, wave: Wave, items: Sequence[Item]) -> Weighted:
     least = surveys.instrument_of(session, wave).privacy.min_base
     if not sample.n:
         raise NothingToPublish("Wave {wave} has no answers to publish.", wave=wave.code)
+    before = memory(session, wave.code)
     if wave.kind == "chose":
-        return Weighted(Measured(sample, np.ones(sample.n), False, least), None)
+        return Weighted(Measured(sample, np.ones(sample.n), False, least, memory=before), None)
     margins = places.margins(session).get(CITY, {})
     targets = Targets(
         {name: {k: float(n) for k, n in levels.items()} for name, levels in margins.items()},
         _frame(places.frame_counts(session), joined),
     )
     weights = weigh(sample, items, targets)
-    return Weighted(Measured(sample, weights.weighted.weight, True, least), weights)
+    return Weighted(Measured(sample, weights.weighted.weight, True, least, memory=before), weights)
 
 
 def _frame(counts: Mapping[str, int], areas: Sequence[WaveArea]) -> dict[str, float]:

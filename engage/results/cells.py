@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from engage.results.memory import FIRST, Memory
 from engage.results.models_content import CITY, Item, NamedMost, Row
 from engage.results.planning import flag_columns
 from engage.stats.disclosure import (
@@ -53,6 +54,7 @@ class Measured:
     has_design: bool
     least: int = MIN_BASE  # an instrument may promise more than the rule of the house
     always: frozenset[int] = frozenset()
+    memory: Memory = FIRST
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -69,12 +71,42 @@ class Measured:
     @cached_property
     def hidden(self) -> frozenset[int]:
         """Return the areas of which nothing is shown, not even the number of responses."""
-        return hidden_by_complement(self.asked[:-1], self.asked[-1], self.always, least=self.least)
+        return self._hide(self.asked, "", self.always)
 
-    def hidden_of(self, bases: list[int]) -> frozenset[int]:
+    def hidden_of(self, bases: list[int], column: str) -> frozenset[int]:
         """Return the areas hidden in one question, whose bases end with the city's."""
-        sizes = self.asked[:-1]
-        return hidden_by_complement(bases[:-1], bases[-1], self.hidden, sizes, self.least)
+        return self._hide(bases, column, self.hidden)
+
+    def hidden_levels(self, item: Item) -> frozenset[int]:
+        """Return the answers of a question that are hidden where those who gave them are counted.
+
+        Each is a group of people: below the base it is hidden, and others with it until none can be
+        worked out.
+        """
+        codes = self.sample.codes[item.column]
+        n = [int(k) for k in np.bincount(codes[codes >= 0], minlength=len(item.options))]
+        names = [option.code for option in item.options]
+        counts = dict(zip(names, n, strict=True))
+        before = self.memory.of_group(item.column).kept("", counts, self.least)
+        kept = frozenset(i for i, name in enumerate(names) if name in before)
+        return hidden_by_complement(n, sum(n), kept, least=self.least)
+
+    def _hide(self, bases: list[int], column: str, always: frozenset[int]) -> frozenset[int]:
+        # Hiding what an earlier release showed as it is now would help nobody any more.
+        areas = self.sample.areas
+        counts = dict(zip(areas, bases[:-1], strict=True))
+        known = self.memory.known(column, counts)
+        before = self.memory.kept(column, counts, self.least)
+        kept = always | {i for i, area in enumerate(areas) if area in before}
+        usable = [i for i, area in enumerate(areas) if area not in known]
+        found = hidden_by_complement(
+            [bases[i] for i in usable],
+            bases[-1] - sum(bases[i] for i in range(len(areas)) if i not in set(usable)),
+            frozenset(k for k, i in enumerate(usable) if i in kept),
+            [self.asked[i] for i in usable],
+            self.least,
+        )
+        return always | {usable[k] for k in found}
 
 
 def rows_of(measured: Measured, item: Item) -> Iterator[Row]:
@@ -123,7 +155,7 @@ def named_in(
     answered = (flags >= 0).all(axis=1)
     area = measured.sample.area
     bases = [int((answered & (area == i)).sum()) for i in range(len(measured.sample.areas))]
-    hidden = measured.hidden_of([*bases, int(answered.sum())])
+    hidden = measured.hidden_of([*bases, int(answered.sum())], item.column)
     for i, code in _city_first(measured):
         inside = answered if i < 0 else answered & (area == i)
         n = int(inside.sum())
@@ -145,7 +177,7 @@ def named_in(
 
 def _share_rows(measured: Measured, item: Item) -> Iterator[Row]:
     tables = _option_tables(measured, item)
-    hidden = measured.hidden_of(bases_of(tables[0][0]))
+    hidden = measured.hidden_of(bases_of(tables[0][0]), item.column)
     for i, code in _city_first(measured):
         shown = tuple(_shown(measured, table, (i, chosen), hidden) for table, chosen in tables)
         headline = None
@@ -179,12 +211,10 @@ def _option_tables(measured: Measured, item: Item) -> list[tuple[Table, tuple[in
 
 
 def _about_rows(measured: Measured, item: Item) -> Iterator[Row]:
-    # Who answered is a plain count of responses, so no weights and no interval. Each category is a
-    # group of people: below 10 it is hidden, and others with it until none can be worked out.
+    # Who answered is a plain count of responses, so no weights and no interval.
     plain = replace(measured, weight=np.ones(measured.sample.n), has_design=False)
     table = _table(plain, item, plain.weight)
-    counts = [int(n) for n in table.n[-1]]
-    hidden = hidden_by_complement(counts, sum(counts), least=measured.least)
+    hidden = measured.hidden_levels(item)
     for k, option in enumerate(item.options):
         shown = _shown(plain, table, (-1, (k,)), frozenset({-1} if k in hidden else ()))
         yield Row(CITY, item.column, "share", option.code, shown)
@@ -192,7 +222,7 @@ def _about_rows(measured: Measured, item: Item) -> Iterator[Row]:
 
 def _mean_rows(measured: Measured, item: Item) -> Iterator[Row]:
     sums = _moments(measured, item)
-    hidden = measured.hidden_of(bases_of(sums))
+    hidden = measured.hidden_of(bases_of(sums), item.column)
     for i, code in _city_first(measured):
         spread = mean_spread(sums, i)
         estimate = None if spread is None else mean_estimate(spread, sums.n_rows)
@@ -210,7 +240,7 @@ def _unsure_rows(measured: Measured, item: Item) -> Iterator[Row]:
     shape = (len(measured.sample.areas), 2)
     table = tabulate(coded, measured.sample.area, measured.weight, shape)
     answered = [int(n) for n in table.n[:, 0]]
-    hidden = measured.hidden_of(answered)
+    hidden = measured.hidden_of(answered, item.column)
     for i, code in _city_first(measured):
         spread = share_spread(table, i, YES)
         # the base printed is that of the answers, so that no one counts those who gave none

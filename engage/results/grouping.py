@@ -8,7 +8,7 @@ import numpy as np
 
 from engage.results.cells import Measured, rows_of
 from engage.results.models_content import CITY, Item, Measure
-from engage.stats.disclosure import hidden_by_complement, round_base
+from engage.stats.disclosure import round_base
 from engage.stats.released import Group, GroupRow, Plan
 
 # Of a group only the headline is published, or the answers where there is no headline.
@@ -90,14 +90,17 @@ def grouped(measured: Measured, by: Item) -> Measured:
     hidden where the answers to the question are counted is hidden here too.
     """
     codes = measured.sample.codes[by.column]
-    counts = [int(n) for n in np.bincount(codes[codes >= 0], minlength=len(by.options))]
     sample = replace(
         measured.sample,
         area=np.where(codes >= 0, codes, -1).astype(np.int16),
         areas=tuple(option.code for option in by.options),
     )
-    hidden = hidden_by_complement(counts, sum(counts), least=measured.least)
-    return replace(measured, sample=sample, always=hidden)
+    return replace(
+        measured,
+        sample=sample,
+        always=measured.hidden_levels(by),
+        memory=measured.memory.of_group(by.column),
+    )
 
 
 def is_breakdown(item: Item) -> bool:

@@ -173,7 +173,7 @@ def _rests(
     measured: Measured, item: Item, shown: Mapping[tuple[str, str], Published]
 ) -> Iterator[Comparison]:
     sums = headline_sums(measured, item)
-    for place in _usable(measured, sums):
+    for place in _usable(measured, sums, item):
         area = measured.areas[place]
         cell = shown[area, item.column] if area != CITY else Suppressed("base")
         if not isinstance(cell, Suppressed) and (
@@ -204,8 +204,8 @@ def _changes(
     old, item = items
     now, before = headline_sums(measured, item), headline_sums(earlier.measured, old)
     places = dict(zip(earlier.measured.areas, range(len(earlier.measured.areas)), strict=True))
-    usable_before = set(_usable(earlier.measured, before))
-    for place in _usable(measured, now):
+    usable_before = set(_usable(earlier.measured, before, item))
+    for place in _usable(measured, now, item):
         area = measured.areas[place]
         was = earlier.content.headline(area, item.column)
         if isinstance(shown[area, item.column], Suppressed):
@@ -224,9 +224,9 @@ def _changes(
         yield Comparison(area, item, change(first, second, n_rows, df), True, is_printable)
 
 
-def _usable(measured: Measured, sums: Sums) -> list[int]:
+def _usable(measured: Measured, sums: Sums, item: Item) -> list[int]:
     bases = bases_of(sums)
-    hidden = measured.hidden_of(bases)
+    hidden = measured.hidden_of(bases, item.column)
     least = max(MIN_BASE, measured.least)
     return [i for i, n in enumerate(bases) if n >= least and i not in hidden]
 

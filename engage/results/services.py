@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from engage.audit import chain
 from engage.db import lock_for_writing
 from engage.errors import Refused
-from engage.results import aapor_words, queries
+from engage.results import aapor_words, ledger, queries
 from engage.results.aapor import blanks
 from engage.results.assembling import assembled
+from engage.results.counting import counted_tables
 from engage.results.models import Release
 from engage.results.models_content import ReleaseContent
 from engage.surveys import queries as surveys
+from engage.surveys.queries_counted import counted_by_area
 
 
 class WaveNotClosed(Refused):  # refusals are named for what was refused
@@ -31,10 +33,11 @@ class AlreadyPublished(Refused):  # see above
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A release before it is frozen, with what would be blank in its disclosure."""
+    """A release before it is frozen, what would be blank in its disclosure, and its audit."""
 
     content: ReleaseContent
     blanks: tuple[str, ...]
+    audited: ledger.Audited
 
 
 def publish(
@@ -50,6 +53,7 @@ def publish(
             wave=wave_code,
             items="; ".join(f"{names[name]} ({name})" for name in prepared.blanks),
         )
+    ledger.refuse(prepared.audited)
     content = prepared.content
     session.rollback()  # ends the long read, so that the write lock is held for a moment only
     lock_for_writing(session)
@@ -58,6 +62,7 @@ def publish(
         session.rollback()
         return present
     _make_public(session, content, now, actor)
+    ledger.enter(session, prepared.audited)
     detail = {"sha256": content.sha256}
     chain.record(
         session, at=now, actor=actor, action="publish", object=f"wave {wave_code}", detail=detail
@@ -73,8 +78,13 @@ def prepare(session: Session, wave_code: str, city: str = "") -> Prepared:
         raise WaveNotClosed(
             "Wave {wave} has not been closed; results come after it is.", wave=wave_code
         )
-    content = assembled(session, wave, city)
-    return Prepared(content, blanks(content.disclosure))
+    found = assembled(session, wave, city)
+    by = {group.by for group in found.content.groups}
+    counted = ledger.Counted(
+        counted_tables(found.measured, found.content.items, by), counted_by_area(session, wave)
+    )
+    audited = ledger.audited(found.content, counted, found.measured.memory)
+    return Prepared(found.content, blanks(found.content.disclosure), audited)
 
 
 def withdraw(session: Session, sha256: str, reason: str, now: datetime, actor: str) -> None:

@@ -55,7 +55,7 @@ class Linked:
     def primary(self, least: int) -> frozenset[Cell]:
         """Return the cells with fewer answers than ``least``, as far as they are anyone's secret.
 
-        A zero counts too, but not where an area has no answers at all: it hides nobody.
+        A zero counts too, but not where an area or a level has no answers at all: it hides nobody.
         """
         small = {cell for cell, n in self.counts.items() if n < least}
         return frozenset(small - self.unseen - self.fixed)
@@ -82,7 +82,11 @@ def linked(
         _cross(crossing, (city, parts), areas, (counts, sums))
     _add_up(parts, [(ALL, ALL)], (counts, sums))
     unseen = {cell for cell in counts if cell.area == ELSEWHERE or cell.level == NOT_GIVEN}
-    empty = {cell for cell in counts if not counts[Cell(cell.area)]}
+    empty = {
+        cell
+        for cell in counts
+        if not (counts[Cell(cell.area)] and counts[Cell(city, cell.group, cell.level)])
+    }
     counted = {cell for cell in unseen if cell.area == city or not counts[cell]}
     dear = {cell for cell in counts if cell.area == city or cell.level == ALL}
     return Linked(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack
 
-from engage.stats.attack import Found, Puzzle
+from engage.stats.attack import NOBODY_KNOWS, Found, Puzzle
 from engage.stats.disclosure import MIN_BASE
 from engage.stats.linked import Cell, Linked
 
@@ -69,7 +69,7 @@ def audit(
     puzzle = Puzzle()
     veiled = {*hidden, *tables.unseen} - tables.fixed
     for cell, n in tables.counts.items():
-        low, high = (seen or {}).get(cell, (0.0, float("inf"))) if cell in veiled else (n, n)
+        low, high = (seen or {}).get(cell, (0.0, NOBODY_KNOWS)) if cell in veiled else (n, n)
         puzzle.unknown(cell, low, high)
     for whole, parts in tables.sums:
         puzzle.known({whole: 1.0} | dict.fromkeys(parts, -1.0), 0, 0)

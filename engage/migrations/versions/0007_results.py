@@ -15,9 +15,11 @@ depends_on = None
 
 def upgrade() -> None:
     add_plans()
+    add_ledger()
 
 
 def downgrade() -> None:
+    drop_ledger()
     drop_plans()
 
 
@@ -56,3 +58,21 @@ def drop_plans() -> None:
         batch.drop_column('corrects')
     op.drop_table('declared_measure')
     op.drop_table('release_plan')
+
+
+def add_ledger() -> None:
+    """What every release counted, by which later ones are audited."""
+    op.create_table(
+        'ledger_entry',
+        sa.Column('sha256', sa.String(length=64), nullable=False),
+        sa.Column('wave_code', sa.String(length=40), nullable=False),
+        sa.Column('counts', sa.JSON(), nullable=False),
+        sa.Column('marks', sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint('sha256', name=op.f('pk_ledger_entry')),
+    )
+    op.create_index(op.f('ix_ledger_entry_wave_code'), 'ledger_entry', ['wave_code'])
+
+
+def drop_ledger() -> None:
+    op.drop_index(op.f('ix_ledger_entry_wave_code'), table_name='ledger_entry')
+    op.drop_table('ledger_entry')
