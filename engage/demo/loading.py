@@ -13,6 +13,7 @@ from engage.authoring.services import Author, begin_draft, open_trial
 from engage.briefings.services import Wanted, make_briefing, write_whole
 from engage.config import Config, data_folder
 from engage.demo import city, generator, truths, words
+from engage.demo.minutes import load_minutes
 from engage.demo.rooms import load_polls
 from engage.demo.seasons import Season, seasons
 from engage.instrument.editing import replaced
@@ -62,6 +63,7 @@ def steps() -> Iterator[Step]:
     yield "beats and margins", load_places
     yield "staff and officers", load_people
     yield "a year of meetings", load_meetings
+    yield "minutes and promises", load_what_was_said
     yield "the survey", load_instrument
     for number, wave in enumerate(truths.WAVES, 1):
         yield f"answers of wave {number}", _of_wave(load_wave, wave)
@@ -144,6 +146,11 @@ def load_meetings(site: Site) -> None:
             until=start + timedelta(days=365),
         )
         schedule_series(site.session, details, plan, site.now, by)
+
+
+def load_what_was_said(site: Site) -> None:
+    """Write the minutes of the last meetings."""
+    load_minutes(site.session, site.now, By(ACTOR, site.config.base_url))
 
 
 def load_instrument(site: Site) -> str:

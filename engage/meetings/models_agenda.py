@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Base, UtcDateTime
-from engage.meetings.models import Meeting
 from engage.texts import in_language
 
 LISTED, PROPOSED = "listed", "proposed"
@@ -36,8 +35,6 @@ class Record(Base):
     )
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    approved_in: Mapped[Meeting | None] = relationship(foreign_keys=approved_in_id)
 
     @property
     def is_public(self) -> bool:

@@ -8,7 +8,6 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.db import Base, UtcDateTime
-from engage.meetings.models import Meeting
 from engage.people.models import User
 from engage.places.models import Beat
 
@@ -47,12 +46,12 @@ class Commitment(Base):
     __table_args__ = (Index("ix_commitment_beat_status", "beat_id", "status"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(
-        String(36), unique=True, default=lambda: str(uuid.uuid4())
-    )
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid.uuid4()))
     meeting_id: Mapped[int | None] = mapped_column(
         ForeignKey("meeting.id", ondelete="SET NULL"), index=True
     )
+    meeting_uid: Mapped[str] = mapped_column(String(36))
+    zone: Mapped[str] = mapped_column(String(60))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="SET NULL"))
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id", ondelete="SET NULL"))
     beat_id: Mapped[int | None] = mapped_column(ForeignKey("beat.id"))
@@ -66,7 +65,6 @@ class Commitment(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    meeting: Mapped[Meeting | None] = relationship()
     beat: Mapped[Beat | None] = relationship()
 
     @property

@@ -1,6 +1,6 @@
 """What the pages of meetings share: the moment, faults beside fields, forms read, who may see."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -115,3 +115,8 @@ def visible_meeting(meeting_id: int) -> Meeting:
         note_refusal(db.session(), f"meeting {found.uid}", actor=current_user.email, now=now())
         abort(404)
     return found
+
+
+def today() -> date:
+    """Return the day that it is in the city."""
+    return now().astimezone(settings().city.zone).date()

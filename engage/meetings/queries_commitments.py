@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from engage.errors import Missing
@@ -18,7 +18,6 @@ from engage.meetings.models_commitments import (
     Concern,
     UpdateLink,
 )
-from engage.meetings.queries_agenda import meeting_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +75,31 @@ def open_commitments(
 
 def commitment_tally(session: Session, beat_id: int, today: date) -> Tally:
     """Return how many promises of a beat were kept, are open, are late, were dropped."""
-    columns = Commitment.status, Commitment.due_on < today, func.count()
-    query = select(*columns).where(Commitment.beat_id == beat_id).group_by(*columns[:2])
-    counts: dict[str, int] = {}
-    for status, is_past, n in session.execute(query):
-        key = "late" if status == OPEN and is_past else status
-        counts[key] = counts.get(key, 0) + n
-    return Tally(*(counts.get(key, 0) for key in (KEPT, OPEN, "late", DROPPED)))
+    is_open, is_past = Commitment.status == OPEN, Commitment.due_on < today
+    wanted = (
+        Commitment.status == KEPT,
+        and_(is_open, not_(is_past)),
+        and_(is_open, is_past),
+        Commitment.status == DROPPED,
+    )
+    counts = (func.count().filter(one) for one in wanted)
+    row = session.execute(select(*counts).where(Commitment.beat_id == beat_id)).one()
+    return Tally(*(int(n) for n in row))
 
 
-def progress_for(session: Session, meeting: Meeting) -> Sequence[Commitment]:
-    """Return what a meeting must hear of: open promises, and those closed since the last meeting.
+def commitments_told(session: Session, meeting: Meeting, since: datetime) -> Sequence[Commitment]:
+    """Return what the people of a meeting must hear of: open promises, and those closed since.
 
     Those that the meeting itself makes are not among them.
     """
-    before = meeting_before(session, meeting)
-    since = before.starts_at if before else meeting.created_at
     is_news = or_(Commitment.status == OPEN, Commitment.closed_at >= since)
     is_ours = or_(Commitment.meeting_id != meeting.id, Commitment.meeting_id.is_(None))
     query = _commitments().where(is_news, is_ours, Commitment.made_at < meeting.ends_at)
     if meeting.beats:
-        query = query.where(Commitment.beat_id.in_([beat.id for beat in meeting.beats]))
+        beat_ids = [beat.id for beat in meeting.beats]
+        in_room = select(meeting_beat.c.meeting_id).where(meeting_beat.c.beat_id.in_(beat_ids))
+        for_all = and_(Commitment.beat_id.is_(None), Commitment.meeting_id.in_(in_room))
+        query = query.where(or_(Commitment.beat_id.in_(beat_ids), for_all))
     order = (Commitment.status == OPEN, Commitment.due_on, Commitment.id)
     return session.scalars(query.order_by(*order)).all()
 
@@ -146,6 +149,4 @@ def update_link(session: Session, link_hash: str) -> UpdateLink | None:
 
 
 def _commitments() -> Select[Commitment]:
-    return select(Commitment).options(
-        joinedload(Commitment.beat), joinedload(Commitment.meeting)
-    )
+    return select(Commitment).options(joinedload(Commitment.beat))

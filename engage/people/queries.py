@@ -61,6 +61,12 @@ def tenure(session: Session, tenure_id: int) -> Tenure:
     return found
 
 
+def active_with_role(session: Session, role: str) -> Sequence[User]:
+    """Return everybody with a role whose account is open, by name."""
+    query = select(User).where(User.active, User.roles.any(Role.name == role))
+    return session.scalars(query.order_by(User.name, User.id)).all()
+
+
 def roles_named(session: Session, names: Sequence[str]) -> Sequence[Role]:
     """Return the roles of these names that exist."""
     return session.scalars(select(Role).where(Role.name.in_(names))).all()

@@ -15,7 +15,9 @@ from engage.db import db
 from engage.errors import Missing
 from engage.language import language
 from engage.meetings.models import Meeting
+from engage.meetings.models_commitments import Commitment
 from engage.meetings.queries import next_meeting, upcoming_meetings
+from engage.meetings.queries_commitments import commitments_of_beat
 from engage.people.models import Tenure
 from engage.people.queries import officers_on
 from engage.places.models import Beat
@@ -29,6 +31,7 @@ from engage.web import public, settings, svg_markup
 
 bp = Blueprint("portal", __name__)
 N_MEETINGS: Final = 4
+N_PROMISES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class BeatPage:
     map: Markup | None
     officers: Sequence[Tenure]
     meeting: Meeting | None
+    promises: Sequence[Commitment]
+    today: date
     finding: Finding | None
     city_finding: Finding | None
 
@@ -101,6 +106,8 @@ def beat(code: str) -> ResponseReturnValue:
         map=_map(found.code),
         officers=officers_on(session, found.id, today),
         meeting=next_meeting(session, found.code, now),
+        promises=commitments_of_beat(session, found.id, N_PROMISES),
+        today=today,
         finding=newest_finding(release, area, language()) if release else None,
         city_finding=newest_finding(release, CITY, language()) if release else None,
     )

@@ -12,7 +12,10 @@ from engage.briefings.queries import archived
 from engage.mail.models import OutboxMail
 from engage.mail.outbox import failed_mails
 from engage.meetings.models import Meeting
+from engage.meetings.models_commitments import Commitment
 from engage.meetings.queries import next_meeting, upcoming_meetings
+from engage.meetings.queries_agenda import meetings_without_minutes
+from engage.meetings.queries_commitments import open_commitments
 from engage.people.models import Tenure, User
 from engage.people.queries import tenures, visible_beats
 from engage.places.models import Beat
@@ -23,6 +26,7 @@ from engage.surveys.queries import late_to_open, response_count, waves
 from engage.surveys.queries_trust import Lack, lacks
 
 LOOKED_AHEAD: Final = timedelta(days=30)
+DUE_SOON: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,20 @@ def meetings_without_officer(session: Session, now: datetime) -> list[Meeting]:
     coming = upcoming_meetings(session, now)
     soon = [m for m in coming if not m.is_cancelled and m.starts_at < now + LOOKED_AHEAD]
     return [meeting for meeting in soon if meeting.beats and not _is_covered(meeting, known)]
+
+
+def minutes_to_file(session: Session, now: datetime) -> Sequence[Meeting]:
+    """Return the meetings whose minutes nobody has filed."""
+    return meetings_without_minutes(session, now)
+
+
+def promises_to_keep(
+    session: Session, user: User, now: datetime, zone: ZoneInfo
+) -> list[Commitment]:
+    """Return the promises, of one's beats or of all, that are late or due within a week."""
+    today = now.astimezone(zone).date()
+    found = open_commitments(session, visible_beats(session, user, today))
+    return [one for one in found if one.due_on <= today + DUE_SOON]
 
 
 def own_beats(

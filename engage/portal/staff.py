@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from flask import Blueprint, render_template
@@ -13,6 +13,7 @@ from engage.db import db
 from engage.language import language
 from engage.mail.models import OutboxMail
 from engage.meetings.models import Meeting
+from engage.meetings.models_commitments import Commitment
 from engage.places.queries import beats
 from engage.portal import queries
 from engage.portal.queries import OwnBeat
@@ -53,6 +54,9 @@ class Home:
     mails: Sequence[OutboxMail]
     n_mails: int
     uncovered: Sequence[Meeting]
+    to_file: Sequence[Meeting]
+    promises: Sequence[Commitment]
+    today: date
     own: Sequence[OwnBeat]
     is_officer: bool
     may_assign: bool
@@ -61,8 +65,9 @@ class Home:
     @property
     def is_clear(self) -> bool:
         """Return whether nothing waits."""
-        waiting = (self.to_open, self.to_close, self.to_publish, self.mails, self.uncovered)
-        return not any(waiting)
+        waves = (self.to_open, self.to_close, self.to_publish)
+        rooms = (self.mails, self.uncovered, self.to_file, self.promises)
+        return not any((*waves, *rooms))
 
 
 @bp.get("/staff")
@@ -82,6 +87,9 @@ def home() -> ResponseReturnValue:
         mails=mails[:N_MAILS],
         n_mails=len(mails),
         uncovered=queries.meetings_without_officer(session, now) if organizes or assigns else (),
+        to_file=queries.minutes_to_file(session, now) if organizes else (),
+        promises=queries.promises_to_keep(session, current_user, now, zone),
+        today=today,
         own=queries.own_beats(session, current_user, now, zone, language()),
         is_officer=current_user.has_role("officer"),
         may_assign=assigns,

@@ -81,14 +81,15 @@ def awaited(page: Page, is_there: Callable[[], bool]) -> None:
     raise AssertionError(f"the worker did not do it: {page.url}")
 
 
-def awaited_mail(site: DemoSite, address: str) -> str:
-    """Return the text of the mail to somebody, which the worker sends within a minute."""
+def awaited_mail(site: DemoSite, address: str, holding: str = "") -> str:
+    """Return the text of the mail to somebody that holds some words, sent within a minute."""
     for _ in range(MAIL_SECONDS * 4):
         for path in sorted((site.folder / "mail").glob("*.eml")):
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-            if mail["To"] == address:
-                body = mail.get_body(("plain",))
-                return "" if body is None else str(body.get_content())
+            body = mail.get_body(("plain",))
+            text = "" if body is None else str(body.get_content())
+            if mail["To"] == address and holding in text:
+                return text
         time.sleep(0.25)
     raise AssertionError(f"no mail to {address}")
 

@@ -24,7 +24,11 @@ FILES = {
     *("fieldwork_print.download", "fieldwork_paper.download"),
     *("authoring_files.download", "authoring_files.download_xlsform"),
 }
-LEAD_ON = {"meetings.enter", "surveys_phone.start"}  # they show no page of their own
+LEAD_ON = {
+    "meetings.enter",
+    "commitments.enter",
+    "surveys_phone.start",
+}  # they show no page of their own
 FIRST: dict[str, tuple[str, ...]] = {
     "resident": (
         *("/", "/no-such-page", "/meetings/no-such-meeting"),

@@ -259,6 +259,32 @@ def mapper(page: Page, site: DemoSite) -> Iterator[None]:
     yield
 
 
+def secretary(page: Page, site: DemoSite) -> Iterator[None]:
+    """Write minutes, catch what is said, and look at how they are approved."""
+    page.goto(f"{site.url}/staff")
+    press(page, "a[href$='/minutes']")
+    address = page.url
+    press(page, "a[href*='/minutes/']:not([href*='concern'])")
+    yield
+    for caught in ("concern", "commitment", "decision"):
+        press(page, f"button[value={caught}]")
+        yield
+        page.go_back()
+    page.goto(f"{address}/approve")
+    yield
+
+
+def promiser(page: Page, site: DemoSite) -> Iterator[None]:
+    """Open the link that officers are mailed, without saying anything."""
+    page.goto(f"{site.url}/staff/commitments")
+    press(page, "th a[href*='/staff/commitments/']")
+    yield
+    press(page, "form[action$='/mail'] button")
+    text = awaited_mail(site, "officer@demo.example", "/commitments/update/")
+    page.goto(re.search(r"\S+/commitments/update/\S+", text)[0])  # type: ignore[index]  # else it fails
+    yield
+
+
 def newcomer(page: Page, site: DemoSite) -> Iterator[None]:
     """Open a one-time link."""
     found = re.search(r"officer +(\S+)", site.engage("demo", "links"))
@@ -292,6 +318,11 @@ WAYS = (
     way("organizer", printer, "fieldwork_print", "show", "void", "spare"),
     way("organizer", two_authors, "authoring_sections", "save_facts"),
     way("organizer", mailer, "fieldwork_mailing", "show", fieldwork_stop="ask"),
+    way(
+        "organizer", secretary, "meetings_capture_staff", "decision", "concern", "commitment",
+        meetings_minutes_staff="approve",
+    ),
+    way("organizer", promiser, "commitments", "ask", commitments_staff="show"),
     way("organizer", closer, "surveys", "start", surveys_staff="show"),
     way("administrator", mapper, "places_staff", "preview"),
 )  # fmt: skip

@@ -4,6 +4,9 @@ Revision ID: 0009
 Revises: 0008
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = '0009'
 down_revision = '0008'
 branch_labels = None
@@ -11,8 +14,187 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    _minutes_up()
 
 
 def downgrade() -> None:
-    pass
+    _minutes_down()
+
+
+def _minutes_up() -> None:
+    op.create_table('agenda_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('what', sa.String(length=10), nullable=False),
+    sa.Column('titles', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_agenda_change_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_change'))
+    )
+    with op.batch_alter_table('agenda_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agenda_change_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('agenda_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('titles', sa.JSON(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=80), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_agenda_item_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['parent_id'], ['agenda_item.id'], name=op.f('fk_agenda_item_parent_id_agenda_item'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_item'))
+    )
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.create_index('ix_agenda_item_meeting_source', ['meeting_id', 'source'], unique=True)
+        batch_op.create_index(batch_op.f('ix_agenda_item_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('meeting_record',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('posted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_in_id', sa.Integer(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['approved_in_id'], ['meeting.id'], name=op.f('fk_meeting_record_approved_in_id_meeting'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_record_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_meeting_record'))
+    )
+    op.create_table('agenda_note',
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('written_by', sa.String(length=254), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_agenda_note_item_id_agenda_item'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('item_id', 'version', name=op.f('pk_agenda_note'))
+    )
+    op.create_table('concern',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
+    sa.Column('beat_id', sa.Integer(), nullable=True),
+    sa.Column('what', sa.String(length=300), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('daytime', sa.String(length=10), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['beat_id'], ['beat.id'], name=op.f('fk_concern_beat_id_beat')),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_concern_item_id_agenda_item'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_concern_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_concern'))
+    )
+    with op.batch_alter_table('concern', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_concern_beat_id'), ['beat_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_concern_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('meeting_decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_meeting_decision_item_id_agenda_item'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_decision_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_decision'))
+    )
+    with op.batch_alter_table('meeting_decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_decision_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('commitment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('meeting_uid', sa.String(length=36), nullable=False),
+    sa.Column('zone', sa.String(length=60), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
+    sa.Column('concern_id', sa.Integer(), nullable=True),
+    sa.Column('beat_id', sa.Integer(), nullable=True),
+    sa.Column('owner', sa.String(length=10), nullable=False),
+    sa.Column('agency', sa.String(length=80), nullable=False),
+    sa.Column('what', sa.String(length=300), nullable=False),
+    sa.Column('next_step', sa.String(length=300), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['beat_id'], ['beat.id'], name=op.f('fk_commitment_beat_id_beat')),
+    sa.ForeignKeyConstraint(['concern_id'], ['concern.id'], name=op.f('fk_commitment_concern_id_concern'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_commitment_item_id_agenda_item'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_commitment_meeting_id_meeting'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment')),
+    sa.UniqueConstraint('uid', name=op.f('uq_commitment_uid'))
+    )
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.create_index('ix_commitment_beat_status', ['beat_id', 'status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('commitment_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('what', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('evidence_url', sa.String(length=500), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_commitment_event_commitment_id_commitment'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment_event'))
+    )
+    with op.batch_alter_table('commitment_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_event_commitment_id'), ['commitment_id'], unique=False)
+
+    op.create_table('commitment_link',
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('mailed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_commitment_link_commitment_id_commitment'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['staff_user.id'], name=op.f('fk_commitment_link_user_id_staff_user'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('hash', name=op.f('pk_commitment_link'))
+    )
+    with op.batch_alter_table('commitment_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_link_commitment_id'), ['commitment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_link_user_id'), ['user_id'], unique=False)
+
+
+def _minutes_down() -> None:
+    with op.batch_alter_table('commitment_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitment_link_user_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_link_commitment_id'))
+
+    op.drop_table('commitment_link')
+    with op.batch_alter_table('commitment_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitment_event_commitment_id'))
+
+    op.drop_table('commitment_event')
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitment_meeting_id'))
+        batch_op.drop_index('ix_commitment_beat_status')
+
+    op.drop_table('commitment')
+    with op.batch_alter_table('meeting_decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_decision_meeting_id'))
+
+    op.drop_table('meeting_decision')
+    with op.batch_alter_table('concern', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_concern_meeting_id'))
+        batch_op.drop_index(batch_op.f('ix_concern_beat_id'))
+
+    op.drop_table('concern')
+    op.drop_table('agenda_note')
+    op.drop_table('meeting_record')
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agenda_item_parent_id'))
+        batch_op.drop_index('ix_agenda_item_meeting_source')
+
+    op.drop_table('agenda_item')
+    with op.batch_alter_table('agenda_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agenda_change_meeting_id'))
+
+    op.drop_table('agenda_change')
