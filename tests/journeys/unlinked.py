@@ -6,8 +6,7 @@ any language, and yields whenever a page is there to be looked at.
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
@@ -17,36 +16,11 @@ from engage.fieldwork.stop_links import stop_token
 from tests.journeys.conftest import DemoSite
 from tests.journeys.keyboard import key_in
 from tests.journeys.steps import awaited, awaited_mail, fill
+from tests.journeys.unlinked_rooms import ROOM_WAYS
+from tests.journeys.ways import FORWARD, onward, press, spoken, way
 
-FORWARD = "main button.button:not(.button-quiet):not(.button-danger):not([formaction])"
 KEYED = {"language": "en", "1": "1", "2": "2", "3": "1"}
 FORGETFUL = {"en": "organizer@demo.example", "es": "officer@demo.example"}
-
-
-@dataclass(frozen=True)
-class Way:
-    """Who goes it, how, and through which views, of which a POST may show the page."""
-
-    role: str
-    go: Callable[[Page, DemoSite], Iterator[None]]
-    views: frozenset[str]
-
-
-def press(page: Page, what: str) -> None:
-    """Press the first thing that this selector finds, and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.locator(what).first.click()
-
-
-def onward(page: Page) -> None:
-    """Press the button that leads on: the last one that does no harm."""
-    with page.expect_navigation():
-        page.locator(FORWARD).last.click()
-
-
-def spoken(page: Page) -> str:
-    """Return the language of the page, as a way is gone once in each."""
-    return str(page.locator("html").get_attribute("lang"))
 
 
 def agreed(page: Page) -> None:
@@ -259,46 +233,12 @@ def mapper(page: Page, site: DemoSite) -> Iterator[None]:
     yield
 
 
-def secretary(page: Page, site: DemoSite) -> Iterator[None]:
-    """Write minutes, catch what is said, and look at how they are approved."""
-    page.goto(f"{site.url}/staff")
-    press(page, "a[href$='/minutes']")
-    address = page.url
-    press(page, "a[href*='/minutes/']:not([href*='concern'])")
-    yield
-    for caught in ("concern", "commitment", "decision"):
-        press(page, f"button[value={caught}]")
-        yield
-        page.go_back()
-    page.goto(f"{address}/approve")
-    yield
-
-
-def promiser(page: Page, site: DemoSite) -> Iterator[None]:
-    """Open the link that officers are mailed, without saying anything."""
-    page.goto(f"{site.url}/staff/commitments")
-    press(page, "th a[href*='/staff/commitments/']")
-    yield
-    press(page, "form[action$='/mail'] button")
-    text = awaited_mail(site, "officer@demo.example", "/commitments/update/")
-    page.goto(re.search(r"\S+/commitments/update/\S+", text)[0])  # type: ignore[index]  # else it fails
-    yield
-
-
 def newcomer(page: Page, site: DemoSite) -> Iterator[None]:
     """Open a one-time link."""
     found = re.search(r"officer +(\S+)", site.engage("demo", "links"))
     assert found
     page.goto(found[1])
     yield
-
-
-def way(
-    role: str, go: Callable[[Page, DemoSite], Iterator[None]], room: str, *views: str, **more: str
-) -> Way:
-    """Name a way with the views of one room, and views of other rooms by their last word."""
-    named = {f"{room}.{view}" for view in views} | {f"{r}.{view}" for r, view in more.items()}
-    return Way(role, go, frozenset(named))
 
 
 WAYS = (
@@ -318,11 +258,7 @@ WAYS = (
     way("organizer", printer, "fieldwork_print", "show", "void", "spare"),
     way("organizer", two_authors, "authoring_sections", "save_facts"),
     way("organizer", mailer, "fieldwork_mailing", "show", fieldwork_stop="ask"),
-    way(
-        "organizer", secretary, "meetings_capture_staff", "decision", "concern", "commitment",
-        meetings_minutes_staff="approve",
-    ),
-    way("organizer", promiser, "commitments", "ask", commitments_staff="show"),
     way("organizer", closer, "surveys", "start", surveys_staff="show"),
     way("administrator", mapper, "places_staff", "preview"),
+    *ROOM_WAYS,
 )  # fmt: skip
