@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engage.stats.published import Published
+from engage.stats.released import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ThemeShare:
 
     area: str
     theme: str
-    shown: Published
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Voice:
     shares: tuple[ThemeShare, ...]
     quotes: tuple[Quote, ...] = ()
 
-    def share(self, area: str, theme: str) -> Published | None:
+    def share(self, area: str, theme: str) -> Shown | None:
         """Return what is said of a theme in an area, None where it was not counted there."""
         return next((s.shown for s in self.shares if (s.area, s.theme) == (area, theme)), None)
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import TypeAdapter
 
+from engage.comments.models_voices import Voice
 from engage.instrument.edits import ChangeKind
 from engage.stats.frozen import fields_of, later
 from engage.stats.published import Published, Verdict, write_published
@@ -155,6 +156,7 @@ class ReleaseContent:
     group_rows: tuple[GroupRow, ...] = later(())
     gaps: tuple[Gap, ...] = later(())
     declared: tuple[Declared, ...] = later(())
+    voices: tuple[Voice, ...] = later(())
     corrects: str = later("")  # the SHA-256 of the release that this one replaces
     correction: str = later("")  # why, for everybody to read
     sha256: str = ""
@@ -213,7 +215,7 @@ class ReleaseContent:
     def figures(self) -> tuple[object, ...]:
         """Return everything that was computed, by which two releases say the same or do not."""
         areas = (self.n, self.areas, self.items, self.rows, self.verdicts, self.named)
-        return (*areas, self.groups, self.group_rows, self.gaps, self.declared)
+        return (*areas, self.groups, self.group_rows, self.gaps, self.declared, self.voices)
 
     @property
     def headlines(self) -> tuple[Item, ...]:
@@ -222,7 +224,7 @@ class ReleaseContent:
 
     def to_json(self) -> str:
         """Return the canonical JSON, of which sha256 is the hash (the hash itself is not in it)."""
-        data = {name: value for name, value in _plain(self).items() if name != "sha256"}
+        data = {name: value for name, value in plain(self).items() if name != "sha256"}
         return json.dumps(
             data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
         )
@@ -261,13 +263,14 @@ class ReleaseContent:
         return {item.column: item for item in self.items}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a frozen value as JSON holds it; what is shown brings its kind along."""
     if isinstance(value, get_args(Published)):
         return write_published(value)
     if is_dataclass(value):
-        return {name: _plain(part) for name, part in fields_of(value).items()}
+        return {name: plain(part) for name, part in fields_of(value).items()}
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -22,6 +22,8 @@ FILES = {
     *("static", "meetings_feeds.beat", "meetings_feeds.city", "meetings_feeds.meeting"),
     *("results.download_csv", "results.download_json", "briefings_staff.download"),
     *("fieldwork_print.download", "fieldwork_paper.download"),
+    *(f"results_api.{name}" for name in ("openapi", "waves", "wave", "areas", "items", "cells")),
+    *(f"results_api.{name}" for name in ("verdicts", "voices", "nothing")),
     *("authoring_files.download", "authoring_files.download_xlsform"),
 }
 LEAD_ON = {
