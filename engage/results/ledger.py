@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from engage.errors import Refused
 from engage.results.counting import RESPONSES, Tables, hidden_in, hidden_of
 from engage.results.memory import Memory, Seen
-from engage.results.models_content import ReleaseContent
+from engage.results.models_content import CITY, ReleaseContent
 from engage.results.models_ledger import LedgerEntry
 from engage.results.queries import release_by_hash
-from engage.stats.linked import ELSEWHERE, Cell, Linked
+from engage.stats.disclosure import EXACT_FROM, MIN_BASE
+from engage.stats.linked import ELSEWHERE, NOT_GIVEN, Cell, Linked
 from engage.stats.suppression import audit
 
 MOST_NAMED: Final = 8
@@ -131,7 +132,7 @@ def _solved(content: ReleaseContent, tables: Tables, before: Memory) -> Iterator
     """Yield the hidden cells that follow from what is shown, and was shown."""
     hidden = hidden_of(content, tables)
     for column, table in tables.items():
-        known = {
+        known = dict(_not_given(tables[RESPONSES], table)) | {
             cell: (float(n), float(n))
             for seen in before.seen
             for cell, n in seen.counts.get(column, {}).items()
@@ -139,6 +140,22 @@ def _solved(content: ReleaseContent, tables: Tables, before: Memory) -> Iterator
         }
         for leak in audit(table, hidden[column], content.min_base, known):
             yield Fault(column, leak.name, "solved", leak.equation)
+
+
+def _not_given(responses: Linked, table: Linked) -> Iterator[tuple[Cell, tuple[float, float]]]:
+    """Yield what a reader can believe of those who answered but named no group of theirs.
+
+    How many of all responses did not is known, but for the few that no number of answers tells
+    apart from none; of the answers to a question it is the same number less those who skipped it.
+    """
+    for cell in table.unseen:
+        if cell.level != NOT_GIVEN or cell.area != CITY:
+            continue
+        asked, n = responses.counts[Cell(CITY)], responses.counts[cell]
+        slack = 0 if asked >= EXACT_FROM and n >= MIN_BASE else MIN_BASE - 1
+        skipped = max(asked - table.counts[Cell(CITY)], MIN_BASE - 1)
+        least = n - slack if table is responses else n - slack - skipped
+        yield cell, (max(0.0, least), float(n + slack))
 
 
 def _moved(content: ReleaseContent, counted: Counted, seen: Seen) -> Iterator[Fault]:

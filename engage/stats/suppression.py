@@ -58,8 +58,8 @@ def audit(
 ) -> list[Found]:
     """Return the small cells that a reader knows closer than 5, with the equation that does it.
 
-    Every shown cell is known exactly. ``seen`` are ranges of hidden cells that a reader has from
-    elsewhere (an earlier release).
+    Every shown cell is known exactly. ``seen`` are ranges of hidden or unseen cells that a reader
+    has from elsewhere (an earlier release).
 
     >>> from engage.stats.linked import ELSEWHERE, linked
     >>> tables = linked({"city": ("1", "2")}, {"1": 6, "2": 30, ELSEWHERE: 0}, [])
@@ -67,9 +67,11 @@ def audit(
     [(6.0, 6.0)]
     """
     puzzle = Puzzle()
-    veiled = {*hidden, *tables.unseen} - tables.fixed
-    for cell, n in tables.counts.items():
-        low, high = (seen or {}).get(cell, (0.0, NOBODY_KNOWS)) if cell in veiled else (n, n)
+    veiled = {*hidden, *tables.unseen}
+    ranges = {cell: (float(n), float(n)) for cell, n in tables.counts.items()}
+    ranges |= dict.fromkeys(veiled - tables.fixed, (0.0, NOBODY_KNOWS))
+    ranges |= {cell: ends for cell, ends in (seen or {}).items() if cell in veiled}
+    for cell, (low, high) in ranges.items():
         puzzle.unknown(cell, low, high)
     for whole, parts in tables.sums:
         puzzle.known({whole: 1.0} | dict.fromkeys(parts, -1.0), 0, 0)
