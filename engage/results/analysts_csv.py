@@ -3,6 +3,7 @@
 import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from engage.errors import InputErrors, Problem
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+LARGEST: Final = 1e60  # beyond it, and below its inverse, squares and sums leave the numbers
 MOST_TOLD: Final = 10  # of faults of one kind, so that a wrong column does not fill the screen
 
 
@@ -42,7 +44,8 @@ class Columns:
         cells = self.text(name)
         known = {cell: number(cell) for cell in set(cells)}
         bad = [i for i, cell in enumerate(cells) if known[cell] is None]
-        self.refuse(name, bad, "is no number.", "Write digits with a point; leave missing empty.")
+        remedy = "Write digits, with a point and without signs for thousands; leave missing empty."
+        self.refuse(name, bad, "is no number to compute with.", remedy)
         return np.array([math.nan if (x := known[cell]) is None else x for cell in cells])
 
     def positive(self, name: str) -> Floats:
@@ -87,7 +90,7 @@ class Columns:
 
 
 def number(cell: str) -> float | None:
-    """Return a finite number, NaN for an empty cell, None for anything else.
+    """Return a number between -1e60 and 1e60, NaN for an empty cell, None for anything else.
 
     >>> number("1.5"), number("1_000"), number("inf"), number("twelve")
     (1.5, None, None, None)
@@ -98,7 +101,8 @@ def number(cell: str) -> float | None:
         value = float(cell)
     except ValueError:
         return None
-    return value if math.isfinite(value) and "_" not in cell else None
+    is_usable = value == 0 or 1 / LARGEST <= abs(value) <= LARGEST
+    return value if is_usable and "_" not in cell else None
 
 
 def by_size(level: str) -> tuple[float, str]:
@@ -165,5 +169,8 @@ def write_whole(path: Path, text: str) -> None:
     try:
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
+    except OSError as error:
+        raise fault(str(path), f"{error.strerror}.", "Name another file.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ Options = Mapping[str, str | None]
 
 def measured(columns: Columns, item: str, value: str | None) -> Floats:
     """Return the numbers of a column, or with a value 1 where it is chosen and 0 elsewhere."""
-    y = columns.numbers(item) if value is None else columns.indicator(item, value)
+    y = columns.numbers(item) if value is None else columns.indicator(item, value.strip())
     if np.isnan(y).all():
         raise fault(columns.path, f"every cell of {item} is empty.", "Name another column.")
     return y
