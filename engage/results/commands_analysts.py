@@ -118,9 +118,10 @@ def rake(file: str, margins: str, weight: str | None, trim: float | None, out: s
 @click.option("--col", metavar="COL", required=True, help="The other question.")
 @design_options
 def chisq(file: str, row: str, col: str, **options: str | None) -> None:
-    """Test whether two questions depend on each other (Rao and Scott, second order).
+    """Test whether two questions depend on each other.
 
-    Prints JSON. Rows without an answer to both stay in the design.
+    Prints Rao and Scott's second-order F as JSON. Rows without an answer to both stay in the
+    design.
     """
     columns = read_columns(file)
     one, other = (columns.codes(name, is_complete=False)[0] for name in (row, col))

@@ -60,7 +60,7 @@ def calibrate(base: Floats, x: Floats, totals: Floats) -> Weighted:
 def dummies(margins: Sequence[Margin]) -> tuple[Floats, Floats]:
     """Return margins as the characteristics and the totals that ``calibrate`` takes.
 
-    Totals up to 2 % apart are rescaled to the first margin's.
+    Totals up to 2 % apart are rescaled to the first margin's. Source: Lumley 2010, 7.3.
 
     >>> sex = Margin("sex", ("f", "m"), np.array([0, 0, 1]), np.array([60.0, 40.0]))
     >>> [part.tolist() for part in dummies([sex])]

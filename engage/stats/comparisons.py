@@ -116,7 +116,7 @@ def change_verdict(
     """Return whether a measure improved, became worse, or shows no clear change.
 
     A change is called only if it survives the adjustment and exceeds the practical floor (in the
-    unit of the measure).
+    unit of the measure). Source: DESIGN part 5; Benjamini and Hochberg 1995, JRSS B 57:289.
 
     >>> change_verdict(Difference(-0.2, 0.05, 99, 0.001), 0.01, 0.1, "low").outcome
     'improved'
@@ -130,6 +130,8 @@ def change_verdict(
 
 def rest_verdict(difference: Difference, p_adjusted: float, floor: float) -> Verdict:
     """Return whether an area is clearly higher or lower than the rest of its city.
+
+    Called as a change is. Source: DESIGN part 5.
 
     >>> rest_verdict(Difference(0.2, 0.05, 99, 0.001), 0.2, 0.1).outcome
     'not_clearly_different'

@@ -1,6 +1,7 @@
 """Tables of two questions: whether they depend on each other, with the design counted."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy.special import fdtrc
@@ -8,6 +9,8 @@ from scipy.special import fdtrc
 from engage.stats.domains import Rows
 from engage.stats.variance import Floats, Ints, Mask, degrees, influence, var_total
 from engage.stats.weights import kish
+
+NOTHING: Final = 1e-9  # a design effect this small is a rounding error
 
 
 class TableError(Exception):
@@ -63,8 +66,8 @@ def rao_scott(row: Ints, column: Ints, rows: Rows) -> Dependence:
     table = shares.reshape(n_rows, n_columns)
     expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True)
     trace = float(np.trace(delta))
-    if not trace > 0:
-        raise TableError("the cells do not vary between sampling units; nothing can be tested")
+    if trace * len(weight) < NOTHING:
+        raise TableError("one answer settles the other in every row; nothing is left to test")
     statistic = float(((table - expected) ** 2 / expected).sum()) / trace
     ndf = trace**2 / float(np.trace(delta @ delta))
     p = float(fdtrc(ndf, ndf * nu, statistic))

@@ -26,7 +26,7 @@ from engage.stats.variance import (
     degrees,
     influence,
     n_units,
-    var_total,
+    standard_error,
 )
 from engage.stats.weights import kish
 
@@ -72,7 +72,7 @@ def domain_estimate(
     to 0-1. Korn-Graubard's size is not cut at n, which makes it equal to R's. Limits are None where
     they do not exist: t without degrees of freedom, logit at 0 and 1; the standard error is None
     where the sample has one sampling unit.
-    Formula and sources: ``variance.influence``, ``variance.var_total``, ``intervals``.
+    Formula and sources: ``variance.influence``, ``variance.standard_error``, ``intervals``.
 
     >>> y = np.array([1.0, 3.0, np.nan])
     >>> found = domain_estimate(y, Rows(np.ones(3)), np.ones(3, bool))
@@ -88,7 +88,7 @@ def domain_estimate(
     value = _value(y[inside], rows.weight[inside], kind)
     z = influence(y, rows.weight, inside, "total" if kind == "total" else "mean")
     has_spread = n_units(len(z), rows.design) > 1
-    se = math.sqrt(max(0.0, float(var_total(z, rows.design)))) if has_spread else None
+    se = standard_error(z, rows.design) if has_spread else None
     found = DomainEstimate(value, se, None, None, int(inside.sum()), n_eff, deff, df)
     limits = _limits(found, interval or DEFAULT[kind], rows, n_rows)
     if limits is None:

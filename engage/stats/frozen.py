@@ -24,7 +24,12 @@ def later(default: Any) -> Any:
 
 
 def fields_of(value: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass value by name, those that are to be written."""
+    """Return the fields of a dataclass value by name, those that are to be written.
+
+    >>> from dataclasses import make_dataclass
+    >>> fields_of(make_dataclass("Cell", ["n"])(10))
+    {'n': 10}
+    """
     found = ((one, getattr(value, one.name)) for one in fields(value))
     return {
         one.name: part for one, part in found if "later" not in one.metadata or part != one.default

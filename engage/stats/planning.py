@@ -33,6 +33,7 @@ def half_width(n: float, deff: float = 1.0, population: int | None = None) -> fl
     """Return how far the 95 % interval of a share of one half reaches with so many answers.
 
     The inverse of ``answers_needed``, with the same parameters; 0.5 where there is no answer.
+    Formula: z sqrt(deff (N - n)/(N - 1) / (4 n)). Source: Cochran 1977, 4.2.
 
     >>> round(half_width(385), 3), round(half_width(278, population=1000), 3)
     (0.05, 0.05)
@@ -79,7 +80,7 @@ def stratified_half_width(
 def invitations_needed(answers: int, response_rate: float, population: int | None = None) -> int:
     """Return how many homes to invite so that so many answer, at most all there are.
 
-    Parameters: ``response_rate`` in 0-1, answers for each invitation.
+    Parameters: ``response_rate`` in 0-1, answers for each invitation. Formula: answers / rate.
 
     >>> invitations_needed(100, 0.12), invitations_needed(100, 0.12, population=600)
     (834, 600)

@@ -1,5 +1,6 @@
 """Influence values and the one routine that turns them into every variance."""
 
+import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Statistic = Literal["mean", "total"]
+ROUNDING: Final = 1e-12
 SPARSE: Final = 4  # codes up to this many times the rows are counted instead of sorted
 
 
@@ -136,8 +138,23 @@ def var_total(z: Floats, design: Design = SIMPLE) -> Floats:
     return v.reshape(()) if z.ndim == 1 else v
 
 
+def standard_error(z: Floats, design: Design = SIMPLE) -> float:
+    """Return the standard error of a statistic from its influence values.
+
+    Parameters: ``z`` (n,) as for ``var_total``. Formula: sqrt(v); what is only a rounding error of
+    the influence values is 0, so that no interval or test is built on it.
+
+    >>> standard_error(np.array([-0.25, 0.25]))
+    0.5
+    """
+    se = math.sqrt(max(0.0, float(var_total(z, design))))
+    return se if se > ROUNDING * float(np.abs(z).sum()) else 0.0
+
+
 def n_units(n_rows: int, design: Design = SIMPLE) -> int:
     """Return the number of sampling units: clusters, counted in each stratum, or rows.
+
+    Source: Kish 1965, "Survey Sampling", 5.1.
 
     >>> n_units(4, Design(cluster=np.array([7, 7, 9, 9])))
     2

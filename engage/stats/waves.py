@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engage.stats.comparisons import Difference, tested
-from engage.stats.variance import Design, Floats, Ints, Mask, influence, n_units, var_total
+from engage.stats.variance import Design, Floats, Ints, Mask, influence, n_units, standard_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ def wave_change(waves: tuple[Wave, Wave], domains: tuple[Mask, Mask]) -> Change 
     """Return the change of a mean or share in a domain, None where a wave has no answers.
 
     Parameters: the earlier and the later wave; ``domains`` the rows of the domain in each.
-    Formula: the waves are stacked, z negative for the earlier, v by ``variance.var_total``; the
-    unit is the person where both waves have such a key, so that the covariance of people in both
-    is counted, else the row. Degrees are the units with an answer in the domain, less one.
+    Formula: the waves are stacked, z negative for the earlier; the unit is the person where both
+    waves have such a key, so that the covariance of people in both is counted, else the row; the
+    error by ``variance.standard_error``. Degrees are the units with an answer in the domain, less
+    one.
     Source: Kish and Frankel 1974, JRSS B 36:1; Berger and Priam 2016, JRSS A 179:681.
 
     >>> first, second = (Wave(np.array(y), np.ones(3)) for y in ([1.0, 2.0, 3.0], [2.0, 3.0, 4.0]))
@@ -54,8 +55,8 @@ def wave_change(waves: tuple[Wave, Wave], domains: tuple[Mask, Mask]) -> Change 
     design = _stacked(waves)
     answered = np.concatenate(inside)
     df = n_units(int(answered.sum()), design.within(answered)) - 1
-    v = max(0.0, float(var_total(np.concatenate(z), design)))
-    return Change(earlier, later, tested(later - earlier, v, max(df, 1)))
+    se = standard_error(np.concatenate(z), design)
+    return Change(earlier, later, tested(later - earlier, se**2, max(df, 1)))
 
 
 def _mean(wave: Wave, inside: Mask) -> float:

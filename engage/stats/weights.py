@@ -153,6 +153,8 @@ def trim(
 def unraked(base: Floats) -> Weighted:
     """Return the base weights as they are, with their diagnostics.
 
+    Source: Horvitz and Thompson 1952, JASA 47:663.
+
     >>> unraked(np.ones(4)).diagnostics.n_eff
     4.0
     """
@@ -164,6 +166,8 @@ def diagnose(
     weight: Floats, sweeps: int, worst: str, gap: float, notes: Sequence[str]
 ) -> Diagnostics:
     """Return what a weighting did: its sweeps, the worst margin by its gap, spread and warnings.
+
+    Source: Battaglia, Hoaglin and Frankel 2009, Survey Practice 2(5); ``kish`` for deff and n_eff.
 
     >>> diagnose(np.array([1.0, 3.0]), 4, "sex", 1e-12, []).cv
     0.5

@@ -42,7 +42,7 @@ def window_figure(earlier: Sequence[Member], own: Member, least: int = MIN_BASE)
     >>> before = Member(Spread(0.5, 0.006, 42, 40.0), spring, (spring,), 300)
     >>> own = Member(Spread(0.6, 0.012, 21, 20.0), Words("about_half", 20), (), 250)
     >>> window_figure([before], own)
-    Figure(value=0.53, low=0.41, high=0.65, n=60, is_wide=True)
+    Figure(value=0.53, low=0.41, high=0.65, n=60, is_wide=True, own_share=None)
     """
     members = (*earlier, own)
     if not 2 <= len(members) <= MOST_WAVES or not isinstance(own.shown, Words):

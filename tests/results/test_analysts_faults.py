@@ -162,15 +162,12 @@ def test_a_file_that_is_read_is_not_written_over(tmp_path):
     [
         pytest.param("a,b\n1,x\n1,y\n", "a by b: the row has fewer than two", id="constant"),
         pytest.param("a,b\n1,\n,y\n", "the row has fewer than two", id="no row with both"),
-        pytest.param("a,b\n1,x\n2,y\n", "", id="two rows"),
-        pytest.param("a,b\n1,1\n2,2\n3,3\n1,1\n", "too many cells are empty", id="itself"),
+        pytest.param("a,b\n1,x\n2,y\n", "one answer settles the other", id="itself"),
+        pytest.param("a,b\n1,x\n", "the row has fewer than two", id="one row"),
     ],
 )
 def test_tables_that_cannot_be_tested_are_named(tmp_path, text, says):
-    done = run("chisq", saved(tmp_path, text), "--row", "a", "--col", "b")
-    assert done.exit_code == 0 or says in str(done.exception)
-    assert "NaN" not in done.stdout
-    assert "Infinity" not in done.stdout
+    assert says in complaint("chisq", saved(tmp_path, text), "--row", "a", "--col", "b")
 
 
 @pytest.mark.parametrize(
