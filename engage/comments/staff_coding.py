@@ -13,8 +13,8 @@ from engage.comments.models import FIRST, SECOND, Coding, Round, Theme
 from engage.comments.queries import Held, all_held, codings, themes
 from engage.comments.queues import Piece, pieces, spans_of
 from engage.comments.services import code as keep_codes
+from engage.comments.services_voices import agreed, is_coded_twice, says_something, shown_words
 from engage.comments.suggesting import Keywords, Suggester
-from engage.comments.voicing import agreed, is_coded_twice, says_something, shown_words
 from engage.db import db
 from engage.language import language
 from engage.surveys.models import Wave

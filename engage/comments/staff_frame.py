@@ -19,8 +19,8 @@ from engage.comments.services_frame import (
     change_theme,
     remove_theme,
 )
+from engage.comments.services_voices import says_something, shown_words
 from engage.comments.suggesting import Keywords, Suggester
-from engage.comments.voicing import says_something, shown_words
 from engage.db import db
 from engage.language import language
 from engage.surveys.models import Wave

@@ -14,6 +14,7 @@ from engage.briefings.services import Wanted, make_briefing, write_whole
 from engage.config import Config, data_folder
 from engage.demo import city, generator, truths, words
 from engage.demo.minutes import load_minutes
+from engage.demo.reading import read_comments
 from engage.demo.rooms import load_polls
 from engage.demo.seasons import Season, seasons
 from engage.instrument.editing import replaced
@@ -67,6 +68,7 @@ def steps() -> Iterator[Step]:
     yield "the survey", load_instrument
     for number, wave in enumerate(truths.WAVES, 1):
         yield f"answers of wave {number}", _of_wave(load_wave, wave)
+        yield f"comments of wave {number}", _of_wave(read_wave, wave)
         yield f"results of wave {number}", _of_wave(publish_wave, wave)
     yield "a survey that is open now", load_open_wave
     yield "questions to a room", load_rooms
@@ -176,6 +178,11 @@ def load_wave(site: Site, wave: str) -> None:
     surveys.store_responses(site.session, season.code, records)
 
 
+def read_wave(site: Site, wave: str) -> None:
+    """Read the comments of a wave: what is shown, and what they speak of."""
+    read_comments(site.session, season_of(site, wave).code, site.now)
+
+
 def publish_wave(site: Site, wave: str) -> None:
     """Publish the results of a wave."""
     publish(site.session, season_of(site, wave).code, site.now, ACTOR)
@@ -272,4 +279,5 @@ def _record(made: generator.Synthetic) -> Record:
         route="paper" if made.mode == "paper" else "code",
         language=made.language,
         comments={"words": made.comment} if made.comment else {},
+        quotable=frozenset({"words"} if made.comment and made.mode == "web" else ()),
     )

@@ -9,6 +9,7 @@ from importlib.metadata import version
 import numpy as np
 from sqlalchemy.orm import Session
 
+from engage.comments.services_voices import voices
 from engage.errors import Refused
 from engage.places import queries as places
 from engage.results import queries
@@ -133,6 +134,7 @@ def _content(
         groups=tables.groups,
         group_rows=tables.group_rows,
         gaps=tuple(one for one in judged if isinstance(one, Gap)),
+        voices=voices(session, wave, measured.sample.areas),
     ).hashed()
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from engage.comments.queries import all_held, counts, themes
-from engage.comments.voicing import shown_words
+from engage.comments.services_voices import shown_words
 from tests.comments.rows import WAVE, make_wave, show_all, writers
 from tests.results.test_staff_pages import post
 

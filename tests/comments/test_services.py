@@ -13,7 +13,7 @@ from engage.comments.queues import urgent
 from engage.comments.redacting import Span
 from engage.comments.services import Decision, code, decide, reopen, undo
 from engage.comments.services_frame import begin_frame, remove_theme
-from engage.comments.voicing import is_coded_twice, shown_words, voices
+from engage.comments.services_voices import is_coded_twice, shown_words, voices
 from engage.errors import Refused
 from engage.stats.published import Figure, Suppressed, Words
 from engage.surveys.services_forgetting import discard_old_responses
