@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from engage.config import Config
 from engage.launcher import environment_for, web_server, worker
@@ -28,6 +28,8 @@ CHROMIUM = ("chromium", "chromium-browser")
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    # no other computer is reached; intercepting each request would switch off the cache as well
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 LOOPBACK = {"127.0.0.1", "localhost"}
 LISTENER = """
@@ -114,19 +116,17 @@ def open_context(browser: Browser, foreign_requests: list[str]) -> Iterator[Open
     """Opens browser contexts that reach this computer only, and fails where a page tried more."""
     with ExitStack() as stack:
 
-        def guard(route: Route) -> None:
-            if urlsplit(route.request.url).hostname in LOOPBACK:
-                route.continue_()
-            else:
-                foreign_requests.append(route.request.url)
-                route.abort()
+        def guard(request: Request) -> None:
+            address = urlsplit(request.url)
+            if address.scheme not in {"data", "blob"} and address.hostname not in LOOPBACK:
+                foreign_requests.append(request.url)
 
         def open_one(width: int = 1280, **options: object) -> BrowserContext:
             size = {"width": width, "height": 800}
             context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
             stack.callback(context.close)
             context.set_default_timeout(10_000)
-            context.route("**/*", guard)
+            context.on("request", guard)
             context.add_init_script(LISTENER)
             return context
 
