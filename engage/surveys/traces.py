@@ -60,6 +60,7 @@ def empty_log(session: Session) -> bool:
     if engine.dialect.name != "sqlite":
         return True
     with _alone(engine) as connection:
+        connection.execute("PRAGMA busy_timeout=0")  # else each try waits, and who closes the wave
         for _ in range(TRIES):
             (busy, *_rest) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy == 0:
