@@ -114,23 +114,30 @@ def _series(series: Recurring) -> list[Event]:
 
     The exceptions are derived from the dates that exist, so that the rule never shows another one.
     """
-    made = slots(series.rule, series.starts, series.until)
     kept = {entry.slot for entry in series.entries}
+    made = _made(series, kept)
     if not set(made) & kept:
         return [_single(entry) for entry in series.entries]
     master = _event(series.uid, series.words, series.sequence, series.changed_at)
     master.add("DTSTART", made[0].replace(tzinfo=series.zone))
     master.add("DTEND", (made[0] + timedelta(minutes=series.minutes)).replace(tzinfo=series.zone))
     master.add("STATUS", "CONFIRMED")
-    master.add(
-        "RRULE", vRecur.from_ical(series.rule) | {"UNTIL": _until(series.until, series.zone)}
-    )
+    if series.rule:
+        rule = vRecur.from_ical(series.rule) | {"UNTIL": _until(series.until, series.zone)}
+        master.add("RRULE", rule)
     _add_dates(master, "EXDATE", [slot for slot in made if slot not in kept], series.zone)
     _add_dates(master, "RDATE", sorted(slot for slot in kept - set(made) if slot), series.zone)
     return [
         master,
         *(_single(entry) for entry in series.entries if _departs(entry, series)),
     ]
+
+
+def _made(series: Recurring, kept: set[datetime | None]) -> list[datetime]:
+    """Return the slots of the rule; a list of dates begins with one and adds the others."""
+    if series.rule:
+        return slots(series.rule, series.starts, series.until)
+    return sorted(slot for slot in kept if slot)[:1]
 
 
 def _departs(entry: Entry, series: Recurring) -> bool:

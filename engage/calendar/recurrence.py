@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from dateutil.rrule import rrulestr
 
@@ -60,6 +60,43 @@ class Rule:
             months = sorted(set(range(1, 13)) - self.skip_months)
             parts.append("BYMONTH=" + ",".join(map(str, months)))
         return ";".join(parts)
+
+
+def parsed(text: str) -> Rule:
+    """Return the rule that a text of our own family says, or refuse it.
+
+    >>> parsed("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1SU;BYMONTH=1,3").skip_months == {
+    ...     2, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+    True
+    >>> parsed(Rule("weekly", 2, weekday=0).text)
+    Rule(frequency='weekly', interval=2, weekday=0, nth=None, month_day=None, \
+skip_months=frozenset())
+    """
+    parts = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
+    known = {"daily": "daily", "weekly": "weekly", "monthly": "monthly"}
+    frequency = known.get(parts.pop("FREQ", "").lower())
+    nth, weekday = _by_day(parts.pop("BYDAY", ""))
+    months = {int(month) for month in parts.pop("BYMONTH", "").split(",") if month.isdigit()}
+    number, interval = parts.pop("BYMONTHDAY", ""), parts.pop("INTERVAL", "1")
+    if frequency is None or parts or not interval.isdigit():
+        raise BadRule(f"the rule {text!r} is not one of ours")
+    return Rule(
+        cast(Frequency, frequency),
+        int(interval),
+        weekday,
+        nth,
+        int(number) if number.lstrip("-").isdigit() else None,
+        frozenset(set(range(1, 13)) - months) if months else frozenset(),
+    )
+
+
+def _by_day(text: str) -> tuple[int | None, int | None]:
+    if not text:
+        return None, None
+    number, day = text[:-2], text[-2:]
+    if day not in WEEKDAYS or (number and not number.lstrip("+-").isdigit()):
+        raise BadRule(f"{text!r} is not a weekday of the month")
+    return int(number) if number else None, WEEKDAYS.index(day)
 
 
 def slots(rule: str, starts: datetime, until: date) -> list[datetime]:

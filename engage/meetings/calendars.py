@@ -12,8 +12,8 @@ from engage.meetings.words import access_words, language_words, translator
 
 
 def meeting_file(meeting: Meeting, language: str, base_url: str) -> bytes:
-    """Return the calendar file of one meeting."""
-    return ics.meeting_file(_entry(meeting, language, base_url), language)
+    """Return the calendar file of one meeting, under the name that its first copies had."""
+    return ics.meeting_file(_copy(meeting, language, base_url), language)
 
 
 def feed_file(name: str, meetings: Sequence[Meeting], language: str, base_url: str) -> bytes:
@@ -54,6 +54,13 @@ def _entry(meeting: Meeting, language: str, base_url: str) -> ics.Entry:
         sequence=max(meeting.sequence, series.sequence if series else 0),
         changed_at=meeting.changed_at,
     )
+
+
+def _copy(meeting: Meeting, language: str, base_url: str) -> ics.Entry:
+    entry = _entry(meeting, language, base_url)
+    if meeting.copy_uid is None:
+        return entry
+    return replace(entry, uid=meeting.copy_uid, slot=meeting.copy_slot_local)
 
 
 def _recurring(

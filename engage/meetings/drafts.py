@@ -14,6 +14,8 @@ from engage.plain import is_plain
 
 MAX_PARTY = 20
 MAX_MINUTES = 24 * 60
+MAX_ASK_DAYS = 60
+MAX_SERIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Details:
     languages: Sequence[str] = ("en",)
     online_url: str = ""
     capacity: int = 0
+    venue_id: int | None = None
+    officer_ids: Sequence[int] = ()
+    interpreting: Sequence[str] = ()
+    phone: str = ""
+    is_link_private: bool = False
+    ask_days: int = 0
+    is_special: bool = False
+    report_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,16 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which dates a series has: its first time, RFC 5545 rule, last date, and dates left out."""
+    """Which dates a series has: first time, RFC 5545 rule, last date, dates left out and added.
+
+    Without a rule the dates added are all there are.
+    """
 
     when: When
     rule: str
     until: date
     skipped: frozenset[date] = frozenset()
+    extra: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +102,9 @@ def check_details(details: Details) -> list[Problem]:
         ("venue", [details.venue], 120),
         ("address", [details.address], 200),
         ("online_url", [details.online_url], 500),
+        ("phone", [details.phone], 40),
     ):
-        faults += [fault for text in texts for fault in _check_text(name, text, limit)]
+        faults += [fault for text in texts for fault in text_faults(name, text, limit)]
     if not any(details.titles.values()):
         faults.append(Problem("title", "A title is missing."))
     faults += _check_choices(details)
@@ -97,6 +112,8 @@ def check_details(details: Details) -> list[Problem]:
         faults.append(Problem("online_url", "The link must begin with https://"))
     if not 0 <= details.capacity <= 100_000:
         faults.append(Problem("capacity", "The number of seats must be 0 or more."))
+    if not 0 <= details.ask_days <= MAX_ASK_DAYS:
+        faults.append(Problem("ask_days", "The number of days must be from 0 to 60."))
     return faults
 
 
@@ -120,8 +137,8 @@ def time_fault(odd: NonexistentTime | AmbiguousTime) -> Problem:
 def check_guest(guest: Guest) -> Guest:
     """Return a guest with a normal address, or refuse every fault at once."""
     faults = [
-        *_check_text("first_name", guest.first_name, 60),
-        *_check_text("needs", guest.needs, 500),
+        *text_faults("first_name", guest.first_name, 60),
+        *text_faults("needs", guest.needs, 500),
     ]
     if not 1 <= guest.party <= MAX_PARTY:
         faults.append(Problem("party", f"The number of people must be from 1 to {MAX_PARTY}."))
@@ -152,7 +169,8 @@ def _normal_address(text: str) -> str:
     return found.normalized.lower()
 
 
-def _check_text(name: str, text: str, limit: int) -> list[Problem]:
+def text_faults(name: str, text: str, limit: int) -> list[Problem]:
+    """Return the fault of a text that is too long, breaks its line or turns its direction."""
     if not is_plain(text):
         return [Problem(name, "The text holds a line break or a character that cannot be shown.")]
     if len(text) > limit:

@@ -1,4 +1,4 @@
-"""Tables of meetings, their series and the RSVPs; an RSVP has no link to any survey."""
+"""Tables of meetings, series, venues and RSVPs; an RSVP has no link to any survey."""
 
 from datetime import date, datetime
 from typing import Final
@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.db import Base, UtcDateTime
+from engage.people.models import User
 from engage.places.models import Beat
 from engage.texts import in_language
 
@@ -24,6 +25,25 @@ meeting_beat = Table(
     Column("beat_id", ForeignKey("beat.id"), primary_key=True, index=True),
 )
 
+series_beat = Table(
+    "meeting_series_beat",
+    Base.metadata,
+    Column("series_id", ForeignKey("meeting_series.id", ondelete="CASCADE"), primary_key=True),
+    Column("beat_id", ForeignKey("beat.id"), primary_key=True, index=True),
+)
+meeting_officer = Table(
+    "meeting_officer",
+    Base.metadata,
+    Column("meeting_id", ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("staff_user.id"), primary_key=True, index=True),
+)
+series_officer = Table(
+    "meeting_series_officer",
+    Base.metadata,
+    Column("series_id", ForeignKey("meeting_series.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("staff_user.id"), primary_key=True, index=True),
+)
+
 
 class Described:
     """What a meeting and the template of a series have in common."""
@@ -36,6 +56,12 @@ class Described:
     access: Mapped[list[str]] = mapped_column(JSON)
     languages: Mapped[list[str]] = mapped_column(JSON)
     online_url: Mapped[str] = mapped_column(String(500))
+    # shown to those who have a seat only
+    is_link_private: Mapped[bool] = mapped_column(default=False)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    interpreting: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # days before the meeting until when access can be asked for; 0 is no limit
+    ask_days: Mapped[int] = mapped_column(default=0)
     zone: Mapped[str] = mapped_column(String(60))
     minutes: Mapped[int]
     sequence: Mapped[int] = mapped_column(default=0)
@@ -56,8 +82,33 @@ class Described:
         return ", ".join(filter(None, (self.venue, self.address)))
 
 
+class Venue(Base):
+    """A place where meetings are held: how many it seats and what it offers."""
+
+    __tablename__ = "venue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    address: Mapped[str] = mapped_column(String(200), default="")
+    capacity: Mapped[int] = mapped_column(default=0)
+    access: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # what only organizers need: who has the key, whom to call
+    note: Mapped[str] = mapped_column(String(500), default="")
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deleted_by: Mapped[str] = mapped_column(String(254), default="")
+
+    @property
+    def place(self) -> str:
+        """Return name and address on one line."""
+        return ", ".join(filter(None, (self.name, self.address)))
+
+
 class Series(Described, Base):
-    """A rule, the wall time of its first date, and the template that its dates were made from."""
+    """A rule, the wall time of its first date, and the template that its dates were made from.
+
+    A series without a rule is a list of dates.
+    """
 
     __tablename__ = "meeting_series"
 
@@ -66,6 +117,11 @@ class Series(Described, Base):
     rule: Mapped[str] = mapped_column(String(200))
     starts_local: Mapped[datetime] = mapped_column(DateTime)
     until_on: Mapped[date]
+    capacity: Mapped[int] = mapped_column(default=0)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
+
+    beats: Mapped[list[Beat]] = relationship(secondary=series_beat, order_by=Beat.code)
+    officers: Mapped[list[User]] = relationship(secondary=series_officer, order_by=User.name)
 
 
 class Meeting(Described, Base):
@@ -84,9 +140,20 @@ class Meeting(Described, Base):
     status: Mapped[str] = mapped_column(String(10), default=SCHEDULED)
     reason: Mapped[str] = mapped_column(String(300), default="")
     capacity: Mapped[int] = mapped_column(default=0)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
+    # a special meeting of a body that the open-meeting law binds
+    is_special: Mapped[bool] = mapped_column(default=False)
+    # the day of the yearly report on military equipment
+    report_on: Mapped[date | None]
+    # what mailed copies are called where a meeting has passed to another series since
+    copy_uid: Mapped[str | None] = mapped_column(String(36))
+    copy_slot_local: Mapped[datetime | None] = mapped_column(DateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    deleted_by: Mapped[str] = mapped_column(String(254), default="")
 
     series: Mapped[Series | None] = relationship()
     beats: Mapped[list[Beat]] = relationship(secondary=meeting_beat, order_by=Beat.code)
+    officers: Mapped[list[User]] = relationship(secondary=meeting_officer, order_by=User.name)
 
     @property
     def is_cancelled(self) -> bool:

@@ -130,6 +130,12 @@ def rsvp_by_email(session: Session, meeting_id: int, email: str) -> Rsvp | None:
     )
 
 
+def has_guests(session: Session, meeting_id: int) -> bool:
+    """Return whether anybody has answered to a meeting, and was not erased since."""
+    wanted = select(Rsvp.id).where(Rsvp.meeting_id == meeting_id, Rsvp.erased_at.is_(None))
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def has_other_rsvp(session: Session, rsvp: Rsvp) -> bool:
     """Return whether the address of an RSVP has another one, for another meeting."""
     wanted = select(Rsvp.id).where(Rsvp.email == rsvp.email, Rsvp.id != rsvp.id)
@@ -137,7 +143,8 @@ def has_other_rsvp(session: Session, rsvp: Rsvp) -> bool:
 
 
 def _meetings() -> Select[Meeting]:
-    return select(Meeting).options(joinedload(Meeting.series), selectinload(Meeting.beats))
+    wanted = select(Meeting).where(Meeting.deleted_at.is_(None))
+    return wanted.options(joinedload(Meeting.series), selectinload(Meeting.beats))
 
 
 def _of_beat(wanted: Select[T], beat_code: str | None) -> Select[T]:

@@ -22,7 +22,7 @@ def locked_meeting(session: Session, meeting_id: int) -> Meeting:
     # The row lock is PostgreSQL's; SQLite ignores it and has one writer anyway.
     wanted = select(Meeting).where(Meeting.id == meeting_id).with_for_update()
     meeting = session.scalar(wanted.execution_options(populate_existing=True))
-    if meeting is None:
+    if meeting is None or meeting.deleted_at:
         raise NoSuchMeeting("There is no such meeting.")
     return meeting
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,8 @@ from engage.meetings import services
 from engage.meetings.cards import Card, card, cards
 from engage.meetings.drafts import Change
 from engage.meetings.forms import CancelForm, MeetingForm
-from engage.meetings.models import Rsvp
+from engage.meetings.kinds import KINDS
+from engage.meetings.models import Meeting, Rsvp
 from engage.meetings.pages import (
     as_form,
     attach,
@@ -24,9 +24,10 @@ from engage.meetings.pages import (
     details_typed,
     may_edit,
     now,
-    offer_beats,
+    offer_choices,
     own_beats,
     renamed,
+    time_as_form,
     visible_meeting,
     when_typed,
 )
@@ -61,6 +62,8 @@ class MeetingPage:
     rsvps: Sequence[Rsvp] | None
     is_open: bool
     may_edit: bool
+    series_id: int | None
+    has_deadline: bool
 
 
 @bp.get("")
@@ -83,7 +86,14 @@ def show(meeting_id: int) -> ResponseReturnValue:
     seats = seats_taken(db.session(), meeting_id)
     guests = rsvps(db.session(), meeting_id) if may_edit() else None
     is_open = not meeting.is_cancelled and meeting.ends_at > now()
-    page = MeetingPage(card(meeting, language(), seats), guests, is_open, may_edit())
+    page = MeetingPage(
+        card(meeting, language(), seats),
+        guests,
+        is_open,
+        may_edit(),
+        meeting.series_id,
+        _has_deadline(meeting),
+    )
     return render_template("meetings/staff/show.html", page=page)
 
 
@@ -92,10 +102,10 @@ def show(meeting_id: int) -> ResponseReturnValue:
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Change a meeting; guests are told of a new time or place."""
     meeting = visible_meeting(meeting_id)
-    form = MeetingForm(data=as_form(meeting))
-    offer_beats(form)
+    form = MeetingForm(data=as_form(meeting) | time_as_form(meeting))
+    offer_choices(form)
     if request.method == "POST" and form.validate():
-        change = Change(details_typed(form), when_typed(form, ZoneInfo(meeting.zone)))
+        change = Change(details_typed(form), when_typed(form))
         try:
             services.edit_meeting(db.session(), meeting_id, change, now(), by())
             flash(_("The meeting was changed."))
@@ -125,3 +135,8 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
     page = card(meeting, language(), seats_taken(db.session(), meeting_id))
     status = 422 if form.errors else 200
     return render_template("meetings/staff/cancel.html", form=form, meeting=page), status
+
+
+def _has_deadline(meeting: Meeting) -> bool:
+    kind = KINDS[meeting.kind]
+    return kind.posting_hours is not None or kind.days_after_report is not None
