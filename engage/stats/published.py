@@ -35,7 +35,8 @@ class Figure:
     """A share in whole per cents (0.57) or a mean to one decimal.
 
     The limits are None where people chose to answer. ``own_share`` marks a small-area estimate and
-    says how much of it is the area's own; None marks a direct figure.
+    says how much of it is the area's own; None marks a direct figure. ``waves`` are the codes of
+    the waves that it is of together, the last one its own; none where it is of one wave.
     """
 
     value: float
@@ -44,6 +45,7 @@ class Figure:
     n: int
     is_wide: bool = False
     own_share: OwnShare | None = later(None)
+    waves: tuple[str, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def read_published(data: Mapping[str, Any]) -> Published:
     Suppressed(reason='base')
     """
     fields = dict(data)
+    if "waves" in fields:
+        fields["waves"] = tuple(fields["waves"])
     shown: Published = KINDS[fields.pop("kind")](**fields)
     return shown
 

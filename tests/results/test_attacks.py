@@ -19,12 +19,20 @@ from engage.results.tables import csv_text
 from engage.stats.published import Figure, Nearly, Suppressed, Words, rank
 from engage.surveys import queries as surveys
 from engage.surveys.records import Record
-from tests.results.attacker import NOBODY_KNOWS, answers, categories, counts, nearlies, printed
+from tests.results.attacker import (
+    NOBODY_KNOWS,
+    WIDTH,
+    answers,
+    assert_kept,
+    categories,
+    counts,
+    nearlies,
+    printed,
+)
 from tests.results.rows import CHOICES, NOW, make_beats, make_wave, store
 
 # A dozen cities, and those in which one of the rules alone, taken away, gives something away.
 SEEDS = (*range(12), 47, 59, 107, 210, 242)
-WIDTH = 5  # a hidden count may not be known closer than this
 
 
 def small_city(random):
@@ -110,10 +118,7 @@ def check_hidden_counts(content, sample):
         if printed(content, area.code, item.column) is None
     ]
     for area, column in hidden:
-        true = true_count(sample, area, column)
-        low, high = puzzle.solve((area, column))
-        assert low - 1e-6 <= true <= high + 1e-6
-        assert high - low >= WIDTH - 1e-6 or high < 1, f"{area} {column}: {low:.1f} to {high:.1f}"
+        assert_kept(puzzle.solve((area, column)), true_count(sample, area, column))
 
 
 def check_categories(content, sample):
@@ -127,17 +132,17 @@ def check_categories(content, sample):
             shown = content.figure(CITY, item.column, "share", option.code)
             assert isinstance(shown, Suppressed) or true >= 10
             if isinstance(shown, Suppressed):
-                low, high = puzzle.solve(option.code)
-                assert low - 1e-6 <= true <= high + 1e-6
-                assert high - low >= WIDTH or high < 4, f"{item.column} {option.code}"
+                found = puzzle.solve(option.code)
+                assert found.low - 1e-6 <= true <= found.high + 1e-6, found.equation
+                assert found.width >= WIDTH or found.high < 4, found.equation
 
 
 def check_unanimity(content):
     """No "nearly" can be solved to a single count, as if every answer had the weight 1."""
     for area, item, name, (least, most) in nearlies(content):
-        low, high = answers(content, area, item).solve(name)
-        first, last = int(np.ceil(low * least - 1e-6)), int(high * most + 1e-6)
-        assert last > first, f"{area} {item.column} {name}: {first} to {last}"
+        found = answers(content, area, item).solve(name)
+        first, last = int(np.ceil(found.low * least - 1e-6)), int(found.high * most + 1e-6)
+        assert last > first, f"{area} {item.column} {name}: {first} to {last}, {found.equation}"
     for row in content.rows:
         if row.measure == "mean" and isinstance(row.shown, Figure) and row.shown.n < 70:
             assert row.shown.low is None or row.shown.low < row.shown.high
@@ -204,5 +209,4 @@ def test_the_attacker_finds_what_is_not_protected(db_session):
     content, _ = publish_city(db_session, 5)
     puzzle = counts(content)
     area = next(a for a in content.areas if a.n is not None and a.code != CITY)
-    low, high = puzzle.solve((area.code, None))
-    assert high - low < 10 < NOBODY_KNOWS
+    assert puzzle.solve((area.code, None)).width < 10 < NOBODY_KNOWS
