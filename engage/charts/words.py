@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from engage.stats.published import Figure, Nearly, Published, Suppressed, Words
+from engage.stats.published import Figure, Nearly, OwnShare, Published, Suppressed, Words
 
 Unit = Literal["share", "mean"]
+ESTIMATED_MARK: Final = "≈\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Vocabulary:
     between_means: str
     few_answers: str
     wide: str
+    estimated: str
+    own_shares: Mapping[OwnShare, str]
     two_answers: str
     here: str
     city: str
@@ -46,12 +49,18 @@ class Vocabulary:
     def value(self, shown: Published, unit: Unit = "share") -> str:
         """Return the short form for a label: 60%, nearly all, about half, or why there is none.
 
+        The figure of an estimate has a mark; words need none.
+
         >>> vocabulary("en").value(Figure(0.6, 0.52, 0.68, 150))
         '60%'
+        >>> vocabulary("en").value(Figure(0.6, 0.52, 0.68, 60, own_share="about_half"))
+        '≈\xa060%'
         """
         match shown:
-            case Figure():
+            case Figure(own_share=None):
                 return self.number(shown.value, unit)
+            case Figure():
+                return f"{ESTIMATED_MARK}{self.number(shown.value, unit)}"
             case Nearly():
                 return self.nearly[shown.which]
             case Words():
@@ -82,18 +91,34 @@ class Vocabulary:
 
         >>> vocabulary("en").sentence(Figure(0.6, 0.52, 0.68, 150))
         'between 52 and 68 in every 100 residents (60%)'
+        >>> vocabulary("en").sentence(Words("about_half", 20, own_share="mostly_the_city"))
+        'about half (few answers; estimated, mostly from the city)'
         """
+        notes = [self.few_answers] if isinstance(shown, Words) else []
         value = self.value(shown, unit)
-        if isinstance(shown, Words):
-            return f"{value} ({self.few_answers})"
-        if not isinstance(shown, Figure) or shown.low is None or shown.high is None:
-            return value
+        if isinstance(shown, Figure) and shown.low is not None and shown.high is not None:
+            notes.append(value)
+            value = self._between(shown.low, shown.high, unit)
+        if self.is_wide(shown):
+            notes.append(self.wide)
+        if estimated := self.own_share(shown):
+            notes.append(estimated)
+        return f"{value} ({'; '.join(notes)})" if notes else value
+
+    def own_share(self, shown: Published) -> str:
+        """Return that a figure is an estimate and how much of it is the area's own, or nothing.
+
+        >>> vocabulary("es").own_share(Nearly("all", 40, own_share="mostly_this_area"))
+        'estimado, sobre todo con esta zona'
+        """
+        word = None if isinstance(shown, Suppressed) else shown.own_share
+        return "" if word is None else f"{self.estimated}, {self.own_shares[word]}"
+
+    def _between(self, low: float, high: float, unit: Unit) -> str:
         if unit == "mean":
-            low, high = self.number(shown.low, unit), self.number(shown.high, unit)
-            said = self.between_means.format(low=low, high=high)
-        else:
-            said = self.between.format(low=round(shown.low * 100), high=round(shown.high * 100))
-        return f"{said} ({value}; {self.wide})" if shown.is_wide else f"{said} ({value})"
+            ends = {"low": self.number(low, unit), "high": self.number(high, unit)}
+            return self.between_means.format(**ends)
+        return self.between.format(low=round(low * 100), high=round(high * 100))
 
     def is_wide(self, shown: Published) -> bool:
         """Return whether a figure is flagged because its range is wide."""
@@ -137,6 +162,12 @@ ENGLISH: Final = Vocabulary(
     between_means="between {low} and {high}",
     few_answers="few answers",
     wide="a wide range: few answers",
+    estimated="estimated",
+    own_shares={
+        "mostly_this_area": "mostly from this area",
+        "about_half": "about half from this area, half from the city",
+        "mostly_the_city": "mostly from the city",
+    },
     two_answers="“{}” or “{}”",
     here="here, with its range",
     city="whole city",
@@ -186,6 +217,12 @@ SPANISH: Final = Vocabulary(
     between_means="entre {low} y {high}",
     few_answers="pocas respuestas",
     wide="margen amplio: pocas respuestas",
+    estimated="estimado",
+    own_shares={
+        "mostly_this_area": "sobre todo con esta zona",
+        "about_half": "más o menos mitad con esta zona, mitad con la ciudad",
+        "mostly_the_city": "sobre todo con la ciudad",
+    },
     two_answers="«{}» o «{}»",
     here="aquí, con su margen",
     city="toda la ciudad",

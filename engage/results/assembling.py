@@ -133,6 +133,7 @@ def _content(
         plan=plan,
         groups=tables.groups,
         group_rows=tables.group_rows,
+        estimated=tables.estimated,
         gaps=tuple(one for one in judged if isinstance(one, Gap)),
         voices=voices(session, wave, measured.sample.areas),
     ).hashed()

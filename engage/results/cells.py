@@ -133,7 +133,7 @@ def headline_spread(sums: Sums, item: Item, area: int, is_rest: bool = False) ->
     if isinstance(sums, Moments):
         return mean_spread(rest_of_moments(sums, area) if is_rest else sums, 0 if is_rest else area)
     return share_spread(
-        rest_of_table(sums, area) if is_rest else sums, 0 if is_rest else area, _top(item)
+        rest_of_table(sums, area) if is_rest else sums, 0 if is_rest else area, top_places(item)
     )
 
 
@@ -182,11 +182,11 @@ def _share_rows(measured: Measured, item: Item) -> Iterator[Row]:
         shown = tuple(_shown(measured, table, (i, chosen), hidden) for table, chosen in tables)
         headline = None
         if item.headline == "top2":
-            top = _shown(measured, tables[0][0], (i, _top(item)), hidden)
+            top = _shown(measured, tables[0][0], (i, top_places(item)), hidden)
             headline = Row(code, item.column, "top2", None, top)
         if item.type != "multi":
             n = tables[0][0].base(i)
-            top_options = frozenset(_top(item))
+            top_options = frozenset(top_places(item))
             shown = veiled(Whole(shown, top_options, None if headline is None else top, n))
         for option, cell in zip(item.options, shown, strict=True):
             yield Row(code, item.column, "share", option.code, cell)
@@ -194,7 +194,8 @@ def _share_rows(measured: Measured, item: Item) -> Iterator[Row]:
             yield headline
 
 
-def _top(item: Item) -> tuple[int, ...]:
+def top_places(item: Item) -> tuple[int, ...]:
+    """Return the positions of the options that a headline counts."""
     codes = {option.code for option in item.top}
     return tuple(k for k, option in enumerate(item.options) if option.code in codes)
 

@@ -191,7 +191,8 @@ def _against_rest(
     rest = headline_spread(sums, item, place, is_rest=True)
     if here is None or rest is None or rest.n < max(MIN_BASE, measured.least):
         return None
-    return against_rest(here, rest, measured.sample.n), isinstance(_present(rest, item), Figure)
+    is_printable = _is_figure(here, item) and _is_figure(rest, item)
+    return against_rest(here, rest, measured.sample.n), is_printable
 
 
 def _changes(
@@ -221,6 +222,7 @@ def _changes(
         n_rows = (earlier.measured.sample.n, measured.sample.n)
         df = None if area == CITY else first.n + second.n - 1
         is_printable = isinstance(was, Figure) and isinstance(shown[area, item.column], Figure)
+        is_printable = is_printable and _is_figure(first, old) and _is_figure(second, item)
         yield Comparison(area, item, change(first, second, n_rows, df), True, is_printable)
 
 
@@ -231,8 +233,9 @@ def _usable(measured: Measured, sums: Sums, item: Item) -> list[int]:
     return [i for i, n in enumerate(bases) if n >= least and i not in hidden]
 
 
-def _present(spread: Spread, item: Item) -> Published:
+def _is_figure(spread: Spread, item: Item) -> bool:
+    """Return whether the direct figure may be printed: an estimate beside it hides its ends."""
     if item.headline == "mean":
         plain = Estimate(spread.value, None, None, 0.0, spread.n, spread.n_eff, "plain")
-        return present_mean(plain, item.limits)
-    return present_share(share_estimate(spread, spread.n))
+        return isinstance(present_mean(plain, item.limits), Figure)
+    return isinstance(present_share(share_estimate(spread, spread.n)), Figure)

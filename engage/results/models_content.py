@@ -14,7 +14,7 @@ from engage.comments.models_voices import Voice
 from engage.instrument.edits import ChangeKind
 from engage.stats.frozen import fields_of, later
 from engage.stats.published import Published, Verdict, write_published
-from engage.stats.released import Declared, Gap, Group, GroupRow, Plan, Shown
+from engage.stats.released import Declared, Estimated, Gap, Group, GroupRow, Plan, Shown
 from engage.stats.released import Measure as Measure  # results takes both from here
 from engage.stats.released import Text as Text
 
@@ -157,6 +157,7 @@ class ReleaseContent:
     gaps: tuple[Gap, ...] = later(())
     declared: tuple[Declared, ...] = later(())
     voices: tuple[Voice, ...] = later(())
+    estimated: tuple[Estimated, ...] = later(())  # columns with small-area estimates
     corrects: str = later("")  # the SHA-256 of the release that this one replaces
     correction: str = later("")  # why, for everybody to read
     sha256: str = ""

@@ -29,6 +29,7 @@ COLUMNS: Final = (
     "phrase",
     "which",
     "reason",
+    "own_share",
 )
 # A spreadsheet would run such a text as a formula.
 FORMULA: Final = ("=", "+", "-", "@", "\t")

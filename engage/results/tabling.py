@@ -1,13 +1,14 @@
 """Every table of a release: the areas, the groups of residents, and what may be said of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engage.results.cells import Measured, named_in, rows_of
+from engage.results.estimating import with_estimates
 from engage.results.grouping import Breakdown, breakdowns
 from engage.results.judging import Comparison, Earlier, Floors, comparisons, gaps, verdicts
 from engage.results.models_content import Item, Judged, NamedMost, Row
-from engage.stats.released import Gap, Group, GroupRow, Plan
+from engage.stats.released import Estimated, Gap, Group, GroupRow, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Tables:
     breakdowns: tuple[Breakdown, ...]
     rows: tuple[Row, ...]
     group_rows: tuple[GroupRow, ...]
+    estimated: tuple[Estimated, ...] = ()
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -51,7 +53,9 @@ def tables_of(measured: Measured, items: tuple[Item, ...], plan: Plan) -> Tables
     found = breakdowns(measured, items, plan)
     rows = tuple(row for item in items for row in rows_of(measured, item))
     group_rows = tuple(row for breakdown in found for row in breakdown.rows)
-    return protected(Tables(measured, items, found, rows, group_rows))
+    shown = protected(Tables(measured, items, found, rows, group_rows))
+    rows, estimated = with_estimates(measured, items, shown.rows)
+    return replace(shown, rows=rows, estimated=estimated)
 
 
 def protected(tables: Tables) -> Tables:

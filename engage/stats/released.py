@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 
 from engage.stats.comparisons import AREA_FLOOR, CITY_FLOOR
 from engage.stats.published import Published, Verdict, read_published
+from engage.stats.smallarea import Benchmark
 from engage.stats.windows import MOST_WAVES
 
 Text: TypeAlias = Mapping[str, str]  # language → words
@@ -74,6 +75,18 @@ class Gap:
     group: str
     column: str
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """A column whose headlines of small areas are estimates, and by which model.
+
+    ``benchmark`` says whether they were scaled because together they missed the city.
+    """
+
+    column: str
+    model: Literal["beta_binomial", "fay_herriot"]
+    benchmark: Benchmark
 
 
 @dataclass(frozen=True, slots=True)

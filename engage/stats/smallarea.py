@@ -34,11 +34,13 @@ class Modelled:
     city_size: float
 
 
-def beta_binomial(share: Floats, n_eff: Floats) -> Modelled:
+def beta_binomial(share: Floats, n_eff: Floats, told: Floats | None = None) -> Modelled:
     """Return the estimates of the beta-binomial hierarchical model on a grid (BB-HB).
 
     Parameters: weighted ``share`` in 0-1 and Kish's ``n_eff`` >= 0 of each area (without answers
-    the share is ignored; at least one area needs some). Deterministic: no chain, no seed.
+    the share is ignored; at least one area needs some); ``told`` is the share with which an area
+    enters its own estimate, by default the same: disclosure control keeps it from the ends.
+    Deterministic: no chain, no seed.
     Formula: Y = n_eff p; Y | theta ~ Bin(n_eff, theta); theta ~ Beta(mu M, (1 - mu) M);
     s = sqrt(1/(M + 1)) ~ U(0, 0.6), mu ~ U(0, 1). With grid weights w: m = (Y + mu M)/(N + M),
     v = m (1 - m)/(N + M + 1), E = sum w m, Var = sum w (v + m^2) - E^2, so the uncertainty of mu
@@ -59,7 +61,7 @@ def beta_binomial(share: Floats, n_eff: Floats) -> Modelled:
     density = log_likelihood(y, n, mu, rho) + np.log(mu * (1 - mu))[..., 0]
     weight = np.exp(density - density.max())
     weight /= weight.sum()
-    mean = (y + mu * size) / (n + size)
+    mean = ((y if told is None else n * told) + mu * size) / (n + size)
     spread = mean * (1 - mean) / (n + size + 1) + mean**2
     value, square = (np.tensordot(weight, part, 2) for part in (mean, spread))
     low, high = _beta_limits(value, square - value**2)
@@ -90,14 +92,15 @@ def log_likelihood(y: Floats, n: Floats, mu: Floats, rho: Floats) -> Floats:
 
 
 def benchmarked(
-    modelled: Modelled, population: Floats, city: tuple[float, float]
+    modelled: Modelled, population: Floats, city: tuple[float, float], most: float = 1.0
 ) -> tuple[Modelled, Benchmark]:
     """Return the estimates, scaled where together they miss the city, and whether they were.
 
     Parameters: ``population`` of each area (any unit); ``city`` the least and greatest value that
-    the direct figure of the city stands for (twice the same where it is exact).
+    the direct figure of the city stands for (twice the same where it is exact); ``most`` the top
+    of the scale, at which everything is cut.
     Formula: B = sum P_b E_b / sum P_b; with c the value in ``city`` nearest to B, all are
-    multiplied by c/B if |B - c| > 0.02 c. Shares only, cut at 1; nothing is scaled to a city at 0.
+    multiplied by c/B if |B - c| > 0.02 c. Nothing is scaled to a city at 0 or below.
     Source: Rao and Molina 2015, 6.4.6 (ratio benchmarking).
 
     >>> found = beta_binomial(np.array([0.4, 0.6]), np.array([50.0, 50.0]))
@@ -113,7 +116,7 @@ def benchmarked(
         return modelled, "pass"
     ratio = nearest / together
     value, low, high = (
-        np.minimum(part * ratio, 1.0) for part in (modelled.value, modelled.low, modelled.high)
+        np.minimum(part * ratio, most) for part in (modelled.value, modelled.low, modelled.high)
     )
     return replace(modelled, value=value, low=low, high=high), "scaled"
 
