@@ -5,6 +5,7 @@ from textwrap import wrap
 from engage.charts.ink import BAND, HARBOR, MARKS, MUTED, WIDE_MARK, escape, hatch
 from engage.charts.model import Line
 from engage.charts.pen import Pen
+from engage.charts.words import ESTIMATED_MARK
 from engage.stats.published import Figure, Published
 
 
@@ -161,11 +162,13 @@ class RowsPen(Pen):
         return "".join(parts)
 
     def legend(self) -> str:
-        """Return what dot, diamond and star stand for, each only where it is drawn."""
+        """Return what the marks stand for, each only where it is drawn."""
         here = "▬" if self.chart.kind == "bars" else "●"
         texts = []
         if any(isinstance(line.city, Figure) for line in self.chart.lines):
             texts.append(f"{here} {self.words.here}   ◇ {self.words.city}")
         if any(self.words.is_wide(line.shown) for line in self.chart.lines):
             texts.append(f"{WIDE_MARK} {self.words.wide}")
+        if any(self.words.is_estimated(line.shown) for line in self.chart.lines):
+            texts.append(f"{ESTIMATED_MARK}{self.words.leaning}")
         return "".join(self.legend_line(text) for text in texts)

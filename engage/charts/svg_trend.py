@@ -10,6 +10,7 @@ from engage.charts.ink import BAND, HARBOR, LINE, MUTED, WIDE_MARK, hatch
 from engage.charts.model import Line
 from engage.charts.pen import Pen
 from engage.charts.spoken import joint
+from engage.charts.words import ESTIMATED_MARK
 from engage.stats.published import Figure, Nearly, Published, Suppressed, Words
 
 Ends: TypeAlias = tuple[float, float, float]  # place, lower and upper end
@@ -230,6 +231,7 @@ class TrendPen(Pen):
             f"┆ {words.anew}": any(moment.is_anew for moment in moments),
             f"▨ {words.chosen}": any(moment.is_chosen for moment in moments),
             f"{WIDE_MARK} {words.wide}": any(words.is_wide(line.shown) for line in lines),
+            f"{ESTIMATED_MARK}{words.leaning}": any(words.is_estimated(x.shown) for x in lines),
         }
         return "".join(self.legend_line(text) for text, is_drawn in said.items() if is_drawn)
 

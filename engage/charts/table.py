@@ -62,7 +62,7 @@ def _cells(chart: Chart, line: Line, words: Vocabulary) -> tuple[str, ...]:
         words.value(line.city, unit) if line.city else "",
         words.outcomes[line.outcome] if line.outcome else "",
         _base(line),
-        notes(line, words),
+        "; ".join(filter(None, (words.own_share(line.shown), notes(line, words)))),
     )
 
 

@@ -26,6 +26,7 @@ class Vocabulary:
     few_answers: str
     wide: str
     estimated: str
+    leaning: str
     own_shares: Mapping[OwnShare, str]
     two_answers: str
     here: str
@@ -124,6 +125,10 @@ class Vocabulary:
         """Return whether a figure is flagged because its range is wide."""
         return isinstance(shown, Figure) and shown.is_wide
 
+    def is_estimated(self, shown: Published) -> bool:
+        """Return whether a figure bears the mark of an estimate."""
+        return isinstance(shown, Figure) and shown.own_share is not None
+
     def either(self, labels: Sequence[str]) -> str:
         """Return the two answers that are counted together, in quotes; nothing without any.
 
@@ -163,6 +168,7 @@ ENGLISH: Final = Vocabulary(
     few_answers="few answers",
     wide="a wide range: few answers",
     estimated="estimated",
+    leaning="estimated: few answered here, so the answers of the city count too",
     own_shares={
         "mostly_this_area": "mostly from this area",
         "about_half": "about half from this area, half from the city",
@@ -218,6 +224,7 @@ SPANISH: Final = Vocabulary(
     few_answers="pocas respuestas",
     wide="margen amplio: pocas respuestas",
     estimated="estimado",
+    leaning="estimado: aquí contestaron pocos, por eso cuentan también las respuestas de la ciudad",
     own_shares={
         "mostly_this_area": "sobre todo con esta zona",
         "about_half": "más o menos mitad con esta zona, mitad con la ciudad",

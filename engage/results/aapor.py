@@ -7,9 +7,11 @@ from datetime import date
 from babel.dates import format_date
 
 from engage.results import aapor_words
+from engage.results.estimating import DIRECT_FROM
 from engage.results.models_content import DISCLOSURE, Item, Kind, Text
 from engage.results.weighting import BEATS, TIMES_MEDIAN, Joined, WaveWeights
 from engage.stats.disclosure import MIN_BASE, round_base
+from engage.stats.released import Estimated
 from engage.texts import in_language
 
 
@@ -32,6 +34,7 @@ class WaveFacts:
     n_unreadable: int
     min_base: int = 10
     n_set_aside: int = 0
+    estimated: Sequence[Estimated] = ()
 
 
 def disclosure(facts: WaveFacts, weights: WaveWeights | None) -> Mapping[str, Text]:
@@ -92,9 +95,19 @@ def _precision(words: Text, facts: WaveFacts, weights: WaveWeights | None) -> st
     if weights is None:
         return words["precision_chose"].format(n=n)
     made = weights.weighted.diagnostics
-    return words["precision_sampled"].format(
+    said = words["precision_sampled"].format(
         n=n, deff=f"{made.deff:.2f}", n_eff=round_base(round(made.n_eff))
     )
+    return f"{said} {_estimated(words, facts)}".strip()
+
+
+def _estimated(words: Text, facts: WaveFacts) -> str:
+    """Return how the figures of small areas were made, and whether they meet the city's."""
+    if not facts.estimated:
+        return ""
+    n_scaled = sum(one.benchmark == "scaled" for one in facts.estimated)
+    said = words["benchmark_scaled"].format(n=n_scaled) if n_scaled else words["benchmark_pass"]
+    return f"{words['precision_estimated'].format(n=DIRECT_FROM)} {said}"
 
 
 def _weighting(words: Text, facts: WaveFacts, weights: WaveWeights | None) -> str:

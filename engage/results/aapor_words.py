@@ -28,6 +28,16 @@ ENGLISH: Final[Mapping[str, str]] = {
         "equal ones. Ranges are 95% intervals (shares: Wilson, with that effective number; "
         "averages: t). They treat the responses as if they were random within the weighting groups."
     ),
+    "precision_estimated": (
+        "Where an area has fewer than {n} effective answers to a question, its figure (marked “≈”) "
+        "is an estimate that leans on the other areas (beta-binomial model; averages: Fay and "
+        "Herriot), with its own 95% interval."
+    ),
+    "benchmark_pass": "Together the estimates agree with the figures of the city.",
+    "benchmark_scaled": (
+        "In {n} of the questions they were scaled, because together they missed the city’s figure "
+        "by more than 2%; in the others they agree with it."
+    ),
     "precision_few": "Fewer than {least} responses, so no figure is shown.",
     "precision_chose": (
         "{n} responses. Respondents chose themselves, so no sampling error can be computed and "
@@ -96,6 +106,16 @@ SPANISH: Final[Mapping[str, str]] = {
         "que {n_eff} respuestas iguales. Los márgenes son intervalos del 95 % (proporciones: "
         "Wilson, con ese número efectivo; promedios: t). Tratan las respuestas como si fueran al "
         "azar dentro de los grupos de ponderación."
+    ),
+    "precision_estimated": (
+        "Donde una zona tiene menos de {n} respuestas efectivas a una pregunta, su cifra (con la "
+        "marca «≈») es una estimación que se apoya en las demás zonas (modelo beta-binomial; "
+        "promedios: Fay y Herriot), con su propio intervalo del 95 %."
+    ),
+    "benchmark_pass": "En conjunto, las estimaciones coinciden con las cifras de la ciudad.",
+    "benchmark_scaled": (
+        "En {n} de las preguntas se ajustaron, porque en conjunto se apartaban más de un 2 % de la "
+        "cifra de la ciudad; en las demás coinciden con ella."
     ),
     "precision_few": "Menos de {least} respuestas, así que no se muestra ninguna cifra.",
     "precision_chose": (

@@ -125,7 +125,10 @@ def _content(
         rows=tables.rows,
         verdicts=tuple(one for one in judged if isinstance(one, Judged)),
         named=tables.named,
-        disclosure=disclosure(_facts(session, wave, items, measured), weighted.weights),
+        disclosure=disclosure(
+            replace(_facts(session, wave, items, measured), estimated=tables.estimated),
+            weighted.weights,
+        ),
         n_comparisons=len(judged),
         previous_wave=None if earlier is None else earlier.content.wave,
         hashes=_hashes(session, wave, measured.sample),

@@ -12,7 +12,7 @@ from engage.db import db
 from engage.results import queries, services
 from engage.results.models_content import CITY, ReleaseContent
 from engage.results.tables import area_data
-from engage.results.telling import told
+from engage.results.telling import leaning, told
 from engage.stats.published import Suppressed
 from engage.web import settings
 
@@ -64,7 +64,7 @@ def _sentences(content: ReleaseContent, area: str) -> Sequence[str]:
         return message % values if values else message
 
     return [
-        f"{item.wording['en']} {told(item, shown, words, say)}"
+        f"{item.wording['en']} {told(item, shown, words, say)} {leaning(shown, say)}".strip()
         for item in content.headlines
         if (shown := content.headline(area, item.column)) is not None
     ]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engage.results.cells import Measured, Sums, headline_spread, headline_sums, top_places
 from engage.results.models_content import CITY, Item, Row
-from engage.stats.disclosure import LEAST_SPREAD, MIN_FIGURE, present_mean, present_share
+from engage.stats.disclosure import LEAST_SPREAD, MIN_FIGURE, TIE, present_mean, present_share
 from engage.stats.estimates import Moments, Spread, Table, share_spread
 from engage.stats.fayherriot import fay_herriot_means
 from engage.stats.published import Figure, Nearly, Published, Suppressed, Words
@@ -26,12 +26,11 @@ Key: TypeAlias = tuple[str, str, str, str | None]  # area, column, measure, opti
 # Fewer areas that are shown have direct figures only: docs/methods.md tells the simulation.
 MIN_AREAS: Final = 4
 DIRECT_FROM: Final = 100  # effective answers
-# An area enters its own estimate at most this near to the ends: what reads "nearly none" or
-# "hardly anyone" by itself must not be told from nobody by what is left after shrinking.
-EDGE: Final = 0.05
+# What reads "nearly none" by itself (of 10 to 29 answers "hardly anyone") enters the model as one
+# value, its middle: otherwise nobody could be told from few by what is left after shrinking.
+EDGE: Final = 0.055
 EDGE_OF_WORDS: Final = 0.10
 HALF: Final = {"top2": 0.005, "mean": 0.05}  # of the last digit that is printed
-NEARLY: Final = 0.055  # of the scale, what reads "nearly none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +120,25 @@ def _fitted(
 
 def _modelled(item: Item, spreads: Sequence[Spread]) -> Modelled:
     """Return the estimates of the areas, and behind them of the rest of the city as one area."""
-    value = np.array([*(s.value for s in spreads), 0.0])
     n_eff = np.array([*(s.n_eff for s in spreads), 0.0])
+    value = _entering(item, spreads)
     if item.headline != "mean":
-        return beta_binomial(value, n_eff, _told(value, spreads))
-    low, high = item.limits or (-np.inf, np.inf)
-    edge = EDGE * (high - low) if item.limits else 0.0
-    told = np.append(np.clip(value[:-1], low + edge, high - edge), 0.0)
+        return beta_binomial(value, n_eff)
     n = sum(s.n for s in spreads)
     within = sum(s.n * s.squares * s.n_eff for s in spreads) / (n - len(spreads))
-    return fay_herriot_means(value, n_eff, max(within, LEAST_SPREAD**2), told)
+    return fay_herriot_means(value, n_eff, max(within, LEAST_SPREAD**2))
 
 
-def _told(value: Floats, spreads: Sequence[Spread]) -> Floats:
-    edges = np.array([*(EDGE if s.n >= MIN_FIGURE else EDGE_OF_WORDS for s in spreads), 0.0])
-    return np.clip(value, edges, 1 - edges)
+def _entering(item: Item, spreads: Sequence[Spread]) -> Floats:
+    """Return the figures as they enter a model; those at an end of the scale are all alike."""
+    low, high = item.limits or (0.0, 1.0)
+    found = [*((s.value - low) / (high - low) for s in spreads), 0.0]
+    if item.headline != "mean" or item.limits is not None:
+        for i, spread in enumerate(spreads):
+            edge = EDGE if spread.n >= MIN_FIGURE else EDGE_OF_WORDS
+            if min(found[i], 1 - found[i]) < edge + TIE:
+                found[i] = edge / 2 if found[i] < edge + TIE else 1 - edge / 2
+    return low + (high - low) * np.array(found)
 
 
 def _people(sums: Sums, usable: Sequence[int]) -> Floats:
@@ -152,9 +155,9 @@ def _believed(item: Item, city: Published) -> tuple[float, float]:
             half = HALF[item.headline or "top2"]
             return value - half, value + half
         case Nearly(which="none"):
-            return low, low + NEARLY * (high - low)
+            return low, low + EDGE * (high - low)
         case Nearly():
-            return high - NEARLY * (high - low), high
+            return high - EDGE * (high - low), high
     return low, high
 
 
@@ -189,10 +192,7 @@ def _options(fit: Fit) -> tuple[Modelled, ...]:
 def _option(fit: Fit, k: int) -> Modelled:
     assert isinstance(fit.sums, Table)  # noqa: S101  # a mean has no answers to choose
     found = (share_spread(fit.sums, place, (k,)) for place in fit.usable)
-    spreads = [spread for spread in found if spread is not None]
-    value = np.array([*(s.value for s in spreads), 0.0])
-    n_eff = np.array([*(s.n_eff for s in spreads), 0.0])
-    return beta_binomial(value, n_eff, _told(value, spreads))
+    return _modelled(fit.item, [spread for spread in found if spread is not None])
 
 
 def _times(modelled: Modelled, ratio: Floats) -> Modelled:

@@ -9,7 +9,7 @@ from engage.charts.model import SHARES, Axis, Chart, Heading, Line
 from engage.charts.words import Vocabulary
 from engage.results.models_content import CITY, Area, Item, Option, ReleaseContent
 from engage.results.since import said
-from engage.results.telling import Mark, Say, mark_of, told
+from engage.results.telling import Mark, Say, leaning, mark_of, told
 from engage.stats.published import Outcome, Suppressed, Words
 from engage.texts import in_language
 
@@ -44,6 +44,7 @@ class Sentence:
     rest: str
     unsure: str
     since: str = ""
+    estimated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ def _sentence(view: View, item: Item, area: str) -> Sentence:
         rest=_said_rest(None if rest is None else rest.outcome, view.words),
         unsure=_unsure(view, item, area),
         since=_since(view, item),
+        estimated=leaning(shown, view.say),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from engage.charts.words import Vocabulary
 from engage.results.models_content import Item
-from engage.stats.published import Figure, Nearly, Outcome, Published, Words
+from engage.stats.published import Figure, Nearly, Outcome, Published, Suppressed, Words
 from engage.texts import in_language
 
 Say: TypeAlias = Callable[..., str]
@@ -40,6 +40,20 @@ def told(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
                 answer=answer,
             )
     return say("Too few people answered to show this.")
+
+
+def leaning(shown: Published | None, say: Say) -> str:
+    """Return that a figure is an estimate, and how much of it is the area's own; else nothing."""
+    match None if isinstance(shown, Suppressed | None) else shown.own_share:
+        case "mostly_this_area":
+            return say("Estimated: mostly from answers of this area, the rest from the city.")
+        case "about_half":
+            return say("Estimated: about half from answers of this area, half from the city.")
+        case "mostly_the_city":
+            return say(
+                "Estimated: mostly from answers of the whole city, because few answered here."
+            )
+    return ""
 
 
 def _share(shown: Figure, answer: str, words: Vocabulary, say: Say) -> str:

@@ -1,6 +1,6 @@
 """Area estimates that lean on facts known of every area, and those of means: Fay and Herriot."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -61,13 +61,12 @@ def fay_herriot_shares(share: Floats, n_eff: Floats, covariates: Floats | None =
 
 
 def fay_herriot_means(
-    mean: Floats, n_eff: Floats, spread: float, told: Floats | None = None
+    mean: Floats, n_eff: Floats, spread: float, covariates: Floats | None = None
 ) -> Modelled:
     """Return the estimates of means by the hierarchical Fay-Herriot model.
 
     Parameters: weighted ``mean`` and Kish's ``n_eff`` >= 0 of each area; ``spread`` > 0, the
-    variance of single answers within areas, pooled; ``told`` is the mean with which an area enters
-    its own estimate, by default the same.
+    variance of single answers within areas, pooled; ``covariates`` as for shares.
     Formula: as for shares with z = mean, D = spread/N, tau ~ U(0, 2 sd of z); mean and variance are
     those of the mixture over tau, limits 1.96 sd each side. Where all means are alike, tau is 0.
     Source: Fay and Herriot 1979, JASA 74:269; Rao and Molina 2015, ch. 10.
@@ -79,11 +78,8 @@ def fay_herriot_means(
     n = n_eff.astype(np.float64)
     noise = np.where(n > 0, spread / np.maximum(n, 1e-9), np.inf)
     tau = _midpoints(2 * float(mean[n > 0].std()))
-    found = leaning(np.where(n > 0, mean, 0.0), noise, _design(None, n > 0), tau)
+    found = leaning(np.where(n > 0, mean, 0.0), noise, _design(covariates, n > 0), tau)
     weight = _weights(found.density)
-    if told is not None:
-        shift = np.where(n > 0, told - mean, 0.0)
-        found = replace(found, mean=found.mean + found.own * shift)
     middle, reach = _mixed(found, weight)
     between = float(weight @ tau**2)
     size = spread / between if between > 0 else float("inf")

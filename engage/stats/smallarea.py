@@ -34,13 +34,11 @@ class Modelled:
     city_size: float
 
 
-def beta_binomial(share: Floats, n_eff: Floats, told: Floats | None = None) -> Modelled:
+def beta_binomial(share: Floats, n_eff: Floats) -> Modelled:
     """Return the estimates of the beta-binomial hierarchical model on a grid (BB-HB).
 
     Parameters: weighted ``share`` in 0-1 and Kish's ``n_eff`` >= 0 of each area (without answers
-    the share is ignored; at least one area needs some); ``told`` is the share with which an area
-    enters its own estimate, by default the same: disclosure control keeps it from the ends.
-    Deterministic: no chain, no seed.
+    the share is ignored; at least one area needs some). Deterministic: no chain, no seed.
     Formula: Y = n_eff p; Y | theta ~ Bin(n_eff, theta); theta ~ Beta(mu M, (1 - mu) M);
     s = sqrt(1/(M + 1)) ~ U(0, 0.6), mu ~ U(0, 1). With grid weights w: m = (Y + mu M)/(N + M),
     v = m (1 - m)/(N + M + 1), E = sum w m, Var = sum w (v + m^2) - E^2, so the uncertainty of mu
@@ -61,7 +59,7 @@ def beta_binomial(share: Floats, n_eff: Floats, told: Floats | None = None) -> M
     density = log_likelihood(y, n, mu, rho) + np.log(mu * (1 - mu))[..., 0]
     weight = np.exp(density - density.max())
     weight /= weight.sum()
-    mean = ((y if told is None else n * told) + mu * size) / (n + size)
+    mean = (y + mu * size) / (n + size)
     spread = mean * (1 - mean) / (n + size + 1) + mean**2
     value, square = (np.tensordot(weight, part, 2) for part in (mean, spread))
     low, high = _beta_limits(value, square - value**2)

@@ -54,8 +54,9 @@ def test_figures_follow_the_base_of_each_area(closed):
     assert shown[CITY].value == pytest.approx(0.52)
     assert shown["B1"] == Figure(0.6, 0.54, 0.66, 250)
     assert shown["B2"] == Figure(0.3, 0.23, 0.39, 120)
-    assert shown["B3"] == Words("about_half", 20)
-    assert shown["B4"] == Words("nearly_all", 10)
+    # the other two are estimates, told in words
+    assert shown["B3"] == Words("about_half", 20, "mostly_this_area")
+    assert shown["B4"] == Words("about_three_quarters", 10, "mostly_this_area")
 
 
 def test_areas_stand_after_the_city_with_rounded_numbers(closed):
