@@ -1,12 +1,13 @@
 """The published cells of a release as a plain table, for downloads and the command line."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import StringIO
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from engage.results.models_content import Item, ReleaseContent, Row
+from engage.results.models_content import CITY, Item, ReleaseContent, Row
 from engage.stats.published import write_published
+from engage.stats.released import GroupRow
 from engage.texts import in_language
 
 COLUMNS: Final = (
@@ -30,7 +31,11 @@ COLUMNS: Final = (
     "which",
     "reason",
     "own_share",
+    "by",
+    "group",
+    "group_label",
 )
+Record: TypeAlias = dict[str, Any]
 # A spreadsheet would run such a text as a formula.
 FORMULA: Final = ("=", "+", "-", "@", "\t")
 
@@ -40,7 +45,8 @@ def csv_text(content: ReleaseContent, language: str) -> str:
     out = StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(_records(content, language))
+    for record in records(content, language):
+        writer.writerow({name: _plain(value) for name, value in record.items()})
     return out.getvalue()
 
 
@@ -81,37 +87,49 @@ def area_data(content: ReleaseContent, area: str) -> dict[str, Any]:
     }
 
 
-def _records(content: ReleaseContent, language: str) -> Iterator[Mapping[str, Any]]:
+def records(content: ReleaseContent, language: str) -> Iterator[Record]:
+    """Yield every published cell with its words: those of the areas, then of the groups citywide.
+
+    ``by`` and ``group`` are blank but for a group of residents.
+    """
     names = {area.code: in_language(area.name, language) for area in content.areas}
-    items = {item.column: item for item in content.items}
+    groups = {(g.by, g.code): in_language(g.label, language) for g in content.groups}
     for row in content.rows:
-        shown = write_published(row.shown)
-        kind = shown.pop("kind")
-        yield {
-            "wave": content.wave,
-            "kind": content.kind,
-            "area": _plain(row.area),
-            "area_name": _plain(names[row.area]),
-            "column": row.column,
-            "series": items[row.column].series,
-            "wording": _plain(in_language(items[row.column].wording, language)),
-            "measure": row.measure,
-            "option": row.option or "",
-            "option_label": _plain(_label(items[row.column], row, language)),
-            "shown": kind,
-            **shown,
+        yield _record(content, row, language) | {"area": row.area, "area_name": names[row.area]}
+    for one in content.group_rows:
+        yield _record(content, one, language) | {
+            "area": CITY,
+            "area_name": names[CITY],
+            "by": one.by,
+            "group": one.group,
+            "group_label": groups[one.by, one.group],
         }
 
 
-def _label(item: Item, row: Row, language: str) -> str:
-    if row.option is None:
-        return (
-            " + ".join(in_language(o.label, language) for o in item.top)
-            if row.measure == "top2"
-            else ""
-        )
-    return next(in_language(o.label, language) for o in item.options if o.code == row.option)
+def _record(content: ReleaseContent, row: Row | GroupRow, language: str) -> Record:
+    item = content.item(row.column)
+    shown = write_published(row.shown)
+    kind = shown.pop("kind")
+    return dict.fromkeys(COLUMNS) | {
+        "wave": content.wave,
+        "kind": content.kind,
+        "column": row.column,
+        "series": item.series,
+        "wording": in_language(item.wording, language),
+        "measure": row.measure,
+        "option": row.option or "",
+        "option_label": _label(item, row, language),
+        "shown": kind,
+        **shown,
+    }
 
 
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _label(item: Item, row: Row | GroupRow, language: str) -> str:
+    if row.option is not None:
+        return next(in_language(o.label, language) for o in item.options if o.code == row.option)
+    is_top = row.measure == "top2"
+    return " + ".join(in_language(o.label, language) for o in item.top) if is_top else ""
+
+
+def _plain(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -24,7 +24,7 @@ FILES = {
     *("fieldwork_print.download", "fieldwork_paper.download"),
     *(f"results_api.{name}" for name in ("openapi", "waves", "wave", "areas", "items", "cells")),
     *(f"results_api.{name}" for name in ("verdicts", "voices", "nothing")),
-    *("authoring_files.download", "authoring_files.download_xlsform"),
+    *("results_downloads.download", "authoring_files.download", "authoring_files.download_xlsform"),
 }
 LEAD_ON = {
     "meetings.enter",

@@ -1,4 +1,4 @@
-"""Comments: what moderators decided, the code frame, and who coded what.
+"""Comments: what moderators decided, the code frame, who coded what; files of releases.
 
 Revision ID: 0011
 Revises: 0010
@@ -43,9 +43,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('comment_id', 'round', name=op.f('pk_comment_coding')),
     sqlite_with_rowid=False
     )
+    op.create_table('release_file',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('language', sa.String(length=8), nullable=False),
+    sa.Column('suffix', sa.String(length=8), nullable=False),
+    sa.Column('maker', sa.String(length=40), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('sha256', 'language', 'suffix', name=op.f('pk_release_file'))
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('release_file')
     op.drop_table('comment_coding')
     op.drop_index(op.f('ix_comment_review_batch'), table_name='comment_review')
     op.drop_table('comment_review')
