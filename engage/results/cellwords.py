@@ -52,6 +52,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "n": "Answers, rounded to 10 below 100; do not weight by it",
         "phrase": "What is said where 10 to 29 people answered",
         "own_share": "Of an estimate: how much of it is the area’s own",
+        "waves": "Waves that the figure is of together, blank for one wave",
     },
     "es": {
         "area": "Zona (toda la ciudad: city)",
@@ -70,6 +71,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "n": "Respuestas, redondeadas a 10 por debajo de 100; no pondere con ellas",
         "phrase": "Lo que se dice si respondieron de 10 a 29 personas",
         "own_share": "De una estimación: cuánto de ella es de la propia zona",
+        "waves": "Encuestas de las que es la cifra en conjunto, en blanco si es de una",
     },
 }
 NUMBERS: Final = ("value", "low", "high", "n")

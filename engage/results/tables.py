@@ -31,6 +31,7 @@ COLUMNS: Final = (
     "which",
     "reason",
     "own_share",
+    "waves",
     "by",
     "group",
     "group_label",
@@ -121,6 +122,7 @@ def _record(content: ReleaseContent, row: Row | GroupRow, language: str) -> Reco
         "option_label": _label(item, row, language),
         "shown": kind,
         **shown,
+        "waves": " ".join(shown.get("waves", ())),
     }
 
 

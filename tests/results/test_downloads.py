@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from math import isnan
 from xml.etree.ElementTree import fromstring
 
@@ -20,6 +21,7 @@ from engage.results.services_files import MAKERS, make_files
 from engage.results.statfiles import dta, sav
 from engage.results.tables import COLUMNS, csv_text, records
 from engage.results.workbook import xlsx
+from engage.stats.published import Figure
 from tests.results.rows import NOW, answers, make_beats, make_margins, make_wave, store
 
 WAVE, POLICE = "2026-10", "Paso Robles Police"
@@ -28,7 +30,7 @@ SPACE = {"d": "ddi:codebook:2_5"}
 
 @pytest.fixture
 def release(db_session):
-    """A release with figures, words, nearly all, and what is hidden."""
+    """A release with figures (an estimate and a pooled one among them), words, and gaps."""
     make_beats(db_session, "B1", "B2", "B3", "B4", "B5")
     make_margins(db_session, {"young": 5000, "middle": 4000, "old": 1000}, {"B1": 5000, "B2": 5000})
     make_wave(db_session)
@@ -37,6 +39,17 @@ def release(db_session):
         db_session, WAVE, answers("B1", 60), answers("B2", 40, safe=1.0), answers("B3", 20), *small
     )
     return publish(db_session, WAVE, NOW, "a")
+
+
+@pytest.fixture
+def pooled(release):
+    """The release as if one figure were an estimate of two waves together."""
+    figure = Figure(0.42, 0.31, 0.54, 60, False, "about_half", ("2026-04", WAVE))
+    rows = [
+        r if r.area != "B1" or r.measure != "top2" else replace(r, shown=figure)
+        for r in release.rows
+    ]
+    return replace(release, rows=tuple(rows)).hashed()
 
 
 def cells(release, language="en"):
@@ -155,6 +168,16 @@ def test_codebook_has_the_questions_and_nothing_hidden(release):
     }
     ids = [v.get("ID") for v in root.iter() if v.get("ID")]
     assert len(ids) == len(set(ids))
+
+
+def test_figure_of_several_waves_says_so_in_every_format(pooled, tmp_path):
+    [row] = [r for r in csv.DictReader(io.StringIO(csv_text(pooled, "en"))) if r["waves"]]
+    assert (row["waves"], row["own_share"]) == (f"2026-04 {WAVE}", "about_half")
+    path = tmp_path / "cells.sav"
+    path.write_bytes(sav(pooled, POLICE, "en"))
+    frame, _ = pyreadstat.read_sav(path)
+    assert sorted(set(frame["waves"])) == ["", f"2026-04 {WAVE}"]
+    assert f'"2026-04 {WAVE}"' in r_script(pooled, POLICE, "en").decode()
 
 
 def test_csv_shows_the_cells_of_areas_and_groups(release):
