@@ -235,6 +235,7 @@ def _serve(config: Config, children: Children, wanted: int) -> None:
     pdfs = sorted((config.instance / "briefings").glob("*.pdf"))
     if pdfs:
         _say(f"Briefings (PDF): {len(pdfs)} in {config.instance / 'briefings'}")
+    _say(f"Contacts of guests are erased {config.rsvp_days} days after a meeting (rsvp_days).")
     if links:
         _say(f"Sign in with these links, each works once:\n{links.rstrip()}")
     _say(f"Engage is running at http://localhost:{port}")

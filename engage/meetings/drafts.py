@@ -1,7 +1,8 @@
 """What staff and guests hand in, as frozen values, and the checks of their shape."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,10 +10,11 @@ from email_validator import EmailNotValidError, validate_email
 
 from engage.calendar.walltime import AmbiguousTime, NonexistentTime
 from engage.errors import InputErrors, Problem
-from engage.meetings.models import ACCESS, KINDS
+from engage.meetings.models import ACCESS, KINDS, PAPER, PHONE, WEB
 from engage.plain import is_plain
 
 MAX_PARTY = 20
+TELEPHONE = re.compile(r"\+?[\d\s().-]{7,39}")
 MAX_MINUTES = 24 * 60
 MAX_ASK_DAYS = 60
 MAX_SERIES = 100
@@ -91,6 +93,10 @@ class Guest:
     first_name: str = ""
     needs: str = ""
     language: str = "en"
+    question: str = ""
+    topic: str = ""
+    telephone: str = ""
+    source: str = WEB
 
 
 def check_details(details: Details) -> list[Problem]:
@@ -134,20 +140,62 @@ def time_fault(odd: NonexistentTime | AmbiguousTime) -> Problem:
     return Problem("starts", fault, f"→ {odd.next_valid:%H:%M}")
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a guest who has signed up needs and asks."""
+
+    needs: str = ""
+    question: str = ""
+
+
+def check_words(words: Words) -> None:
+    """Refuse words that are too long or break their line."""
+    faults = [
+        *text_faults("needs", words.needs, 500),
+        *text_faults("question", words.question, 500),
+    ]
+    if faults:
+        raise InputErrors(faults)
+
+
 def check_guest(guest: Guest) -> Guest:
     """Return a guest with a normal address, or refuse every fault at once."""
-    faults = [
-        *text_faults("first_name", guest.first_name, 60),
-        *text_faults("needs", guest.needs, 500),
-    ]
-    if not 1 <= guest.party <= MAX_PARTY:
-        faults.append(Problem("party", f"The number of people must be from 1 to {MAX_PARTY}."))
+    faults = _guest_faults(guest)
+    if guest.telephone:
+        faults.append(Problem("telephone", "Only staff note telephone numbers."))
     email = _normal_address(guest.email)
     if not email:
         faults.append(Problem("email", "Write an e-mail address like name@example.org."))
     if faults:
         raise InputErrors(faults)
-    return Guest(email, guest.party, guest.first_name, guest.needs, guest.language)
+    return replace(guest, email=email, source=WEB)
+
+
+def check_noted(guest: Guest) -> Guest:
+    """Return a guest whom staff note, with an address, a number or neither, or refuse."""
+    faults = _guest_faults(guest)
+    email = _normal_address(guest.email) if guest.email else ""
+    if guest.email and not email:
+        faults.append(Problem("email", "Write an e-mail address like name@example.org."))
+    if guest.telephone and not TELEPHONE.fullmatch(guest.telephone):
+        faults.append(Problem("telephone", "Write a telephone number in digits."))
+    if guest.source not in {PHONE, PAPER}:
+        faults.append(Problem("source", "Say how the guest told you."))
+    if faults:
+        raise InputErrors(faults)
+    return replace(guest, email=email)
+
+
+def _guest_faults(guest: Guest) -> list[Problem]:
+    faults = [
+        *text_faults("first_name", guest.first_name, 60),
+        *text_faults("needs", guest.needs, 500),
+        *text_faults("question", guest.question, 500),
+        *text_faults("topic", guest.topic, 200),
+    ]
+    if not 1 <= guest.party <= MAX_PARTY:
+        faults.append(Problem("party", f"The number of people must be from 1 to {MAX_PARTY}."))
+    return faults
 
 
 def known_zone(name: str) -> ZoneInfo:

@@ -222,14 +222,38 @@ class RsvpForm(StaffForm):
         _l("First name (you may leave this empty)"), render_kw={"autocomplete": "given-name"}
     )
     needs = StringField(_l("Do you need anything to take part? (you may leave this empty)"))
+    question = StringField(_l("Do you have a question for the officer? (you may leave this empty)"))
+    topic = StringField(
+        _l("Shall something be on the agenda? (you may leave this empty)"), [Length(max=200)]
+    )
     website = StringField(_l("Leave this empty"), render_kw={"autocomplete": "off"})
 
 
+class NotedGuestForm(StaffForm):
+    """What staff note of a guest who called or wrote on paper."""
+
+    source = RadioField(
+        _l("How the guest told us"),
+        choices=_choices([("phone", _l("By telephone")), ("paper", _l("On paper"))]),
+        default="phone",
+    )
+    first_name = StringField(_l("First name (you may leave this empty)"), [Length(max=60)])
+    telephone = StringField(_l("Telephone, if the guest wants a call"), [Length(max=40)])
+    email = StringField(_l("E-mail address, if there is one"), render_kw={"inputmode": "email"})
+    party = IntegerField(
+        _l("How many people come"), [InputRequired(), NumberRange(1, MAX_PARTY)], default=1
+    )
+    needs = StringField(_l("What they need to take part"), [Length(max=500)])
+    question = StringField(_l("A question for the officer"), [Length(max=500)])
+
+
 class PartyForm(StaffForm):
-    """How many people come after all."""
+    """How many people come after all, and what they need and ask."""
 
     party = IntegerField(
         _l("How many people come, you included?"),
         [InputRequired(), NumberRange(1, MAX_PARTY)],
         render_kw={"inputmode": "numeric"},
     )
+    needs = StringField(_l("Do you need anything to take part? (you may leave this empty)"))
+    question = StringField(_l("Do you have a question for the officer? (you may leave this empty)"))

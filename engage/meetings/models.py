@@ -17,6 +17,7 @@ ACCESS: Final = (
 )  # fmt: skip
 SCHEDULED, CANCELLED = "scheduled", "cancelled"
 PENDING, CONFIRMED, WAITING = "pending", "confirmed", "waiting"
+WEB, PHONE, PAPER = "web", "phone", "paper"
 
 meeting_beat = Table(
     "meeting_beat",
@@ -173,7 +174,11 @@ class Rsvp(Base):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     first_name: Mapped[str | None] = mapped_column(String(60))
+    telephone: Mapped[str | None] = mapped_column(String(40))
     needs: Mapped[str | None] = mapped_column(String(500))
+    question: Mapped[str | None] = mapped_column(String(500))
+    topic: Mapped[str | None] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(10), default=WEB)
     language: Mapped[str] = mapped_column(String(5))
     party: Mapped[int]
     status: Mapped[str] = mapped_column(String(10), default=PENDING)

@@ -14,7 +14,7 @@ from engage.language import language
 from engage.limits import text_key
 from engage.meetings import services_rsvps as services
 from engage.meetings.cards import Card, card, cards
-from engage.meetings.drafts import Guest
+from engage.meetings.drafts import Guest, Words
 from engage.meetings.forms import LANGUAGES, PartyForm, RsvpForm
 from engage.meetings.models import Meeting, Rsvp
 from engage.meetings.pages import attach, now
@@ -106,7 +106,7 @@ def ask(uid: UUID) -> ResponseReturnValue:
     if not form.website.data:  # only programs see this field
         guest = Guest(
             form.email.data, form.party.data, form.first_name.data or "", form.needs.data or "",
-            language(),
+            language(), form.question.data or "", form.topic.data or "",
         )  # fmt: skip
         try:
             services.request_rsvp(db.session(), meeting.id, guest, now(), settings().base_url)
@@ -139,7 +139,8 @@ def rsvp() -> ResponseReturnValue:
     found = rsvp_by_hash(db.session(), token_hash(_token()))
     if found is None:
         raise NoSuchRsvp("This link is no longer valid. Open the newest mail that we sent you.")
-    return rsvp_page(found, PartyForm(formdata=None, party=found.party)), 200, PRIVATE
+    said = {"party": found.party, "needs": found.needs, "question": found.question}
+    return rsvp_page(found, PartyForm(formdata=None, data=said)), 200, PRIVATE
 
 
 @bp.post("/rsvp/confirm")
@@ -153,13 +154,18 @@ def confirm() -> ResponseReturnValue:
 @bp.post("/rsvp/change")
 @public
 def change() -> ResponseReturnValue:
-    """Change the number of people."""
-    form = PartyForm()
-    if not form.validate():
-        found = rsvp_by_hash(db.session(), token_hash(_token()))
-        return (rsvp_page(found, form), 422, PRIVATE) if found else abort(404)
-    services.change_rsvp(db.session(), _token(), form.party.data, now(), settings().base_url)
-    return redirect(url_for(".rsvp"), 303)
+    """Change the number of people, or what they need and ask."""
+    form, base_url = PartyForm(), settings().base_url
+    if form.validate():
+        words = Words(form.needs.data or "", form.question.data or "")
+        try:
+            services.change_rsvp(db.session(), _token(), form.party.data, now(), base_url, words)
+            return redirect(url_for(".rsvp"), 303)
+        except InputErrors as faults:
+            db.session.rollback()
+            attach(form, faults)
+    found = rsvp_by_hash(db.session(), token_hash(_token()))
+    return (rsvp_page(found, form), 422, PRIVATE) if found else abort(404)
 
 
 @bp.post("/rsvp/cancel")

@@ -117,6 +117,13 @@ def waiting_rsvps(session: Session, meeting_id: int) -> Sequence[Rsvp]:
     return session.scalars(wanted.order_by(Rsvp.answered_at, Rsvp.id)).all()
 
 
+def guest_questions(session: Session, meeting_id: int) -> Sequence[str]:
+    """Return what guests ask the officer, without who asks, in no order that tells."""
+    asked = Rsvp.question.is_not(None), Rsvp.status.in_((CONFIRMED, WAITING))
+    wanted = select(Rsvp.question).where(Rsvp.meeting_id == meeting_id, *asked)
+    return [text for text in session.scalars(wanted.order_by(Rsvp.question)) if text]
+
+
 def rsvp_by_hash(session: Session, token_hash: str) -> Rsvp | None:
     """Return the RSVP of a mailed link, with its meeting."""
     wanted = select(Rsvp).where(Rsvp.token_hash == token_hash)

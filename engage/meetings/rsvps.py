@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from engage.db import lock_for_writing
 from engage.errors import Missing, Refused
 from engage.mail.outbox import forget_recipient
-from engage.meetings.drafts import MAX_PARTY
+from engage.meetings.drafts import MAX_PARTY, Guest
 from engage.meetings.models import CANCELLED, CONFIRMED, WAITING, Meeting, Rsvp
 from engage.meetings.queries import has_other_rsvp, rsvp_by_hash, waiting_rsvps
 from engage.meetings.seats import has_room, locked_meeting, promote
 from engage.meetings.tokens import token_hash
+from engage.meetings.topics import forget_topic
 
 
 class MeetingCancelled(Refused):
@@ -82,8 +83,17 @@ def release(session: Session, rsvp: Rsvp, now: datetime, base_url: str) -> None:
 def forget(session: Session, rsvp: Rsvp, now: datetime) -> None:
     """Erase who the guest is, in the outbox too; the party and what became of it stay a count."""
     forget_mails(session, rsvp)
-    rsvp.email = rsvp.first_name = rsvp.needs = rsvp.token_hash = None
+    forget_topic(session, rsvp)
+    rsvp.email = rsvp.first_name = rsvp.telephone = rsvp.token_hash = None
+    rsvp.needs = rsvp.question = rsvp.topic = None
     rsvp.erased_at = now
+
+
+def write_words(rsvp: Rsvp, guest: Guest) -> None:
+    """Write what a guest said into the row."""
+    rsvp.first_name, rsvp.telephone = guest.first_name or None, guest.telephone or None
+    rsvp.needs, rsvp.question = guest.needs or None, guest.question or None
+    rsvp.topic = guest.topic or None
 
 
 def forget_mails(session: Session, rsvp: Rsvp) -> None:

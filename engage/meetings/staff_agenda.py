@@ -19,6 +19,7 @@ from engage.meetings.cards import Card, card
 from engage.meetings.forms_minutes import ItemForm
 from engage.meetings.models_agenda import AgendaChange, AgendaItem
 from engage.meetings.pages import attach, by, may_edit, now, visible_meeting
+from engage.meetings.queries import guest_questions
 from engage.meetings.queries_agenda import (
     agenda_item,
     agenda_items,
@@ -42,6 +43,7 @@ class AgendaPage:
     proposed: Sequence[AgendaItem]
     posted_at: datetime | None
     changes: Sequence[AgendaChange]
+    questions: Sequence[str]
     may_edit: bool
 
 
@@ -58,6 +60,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         proposed=proposed_items(session, meeting_id) if may_edit() else (),
         posted_at=record.posted_at if record else None,
         changes=changes_after_posting(session, meeting_id),
+        questions=guest_questions(session, meeting_id),
         may_edit=may_edit(),
     )
     return render_template("meetings/staff/agenda.html", page=page)

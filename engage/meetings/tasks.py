@@ -8,7 +8,7 @@ from flask import current_app
 from engage.config import Config
 from engage.db import db
 from engage.jobs import every
-from engage.meetings.services_rsvps import purge_contacts
+from engage.meetings.services_retention import purge_contacts
 
 HOURLY: Final = 60
 

@@ -117,7 +117,7 @@ def test_posting_stamps_the_time_and_later_changes_are_listed(
     add_item(db_session, made.id, draft("Late item"), DURING, BY)
     remove_item(db_session, made.id, third, DURING, BY)
     page = client.get(address).text
-    assert "Posted on Monday, January 5, 2026, 9:00" in page
+    assert "Posted: Monday, January 5, 2026, 9:00" in page
     assert "Changed after posting" in page
     found = changes_after_posting(db_session, made.id)
     assert [(one.what, one.title("es")) for one in found] == [

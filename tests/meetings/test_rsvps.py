@@ -13,12 +13,12 @@ from engage.meetings.models import Rsvp
 from engage.meetings.queries import rsvps, seats_taken
 from engage.meetings.rsvps import MeetingBegan, MeetingCancelled, NoSuchRsvp, PartyTooLarge
 from engage.meetings.services import cancel_meeting, edit_meeting
+from engage.meetings.services_retention import purge_contacts
 from engage.meetings.services_rsvps import (
     cancel_rsvp,
     change_rsvp,
     confirm_rsvp,
     erase_rsvp,
-    purge_contacts,
     request_rsvp,
 )
 from tests.meetings.rows import (

@@ -12,7 +12,7 @@ from engage import backup
 from engage.config import City as CityFacts
 from engage.config import Config, Contact
 from engage.db import Base, db
-from engage.meetings.services_rsvps import purge_contacts
+from engage.meetings.services_retention import purge_contacts
 from tests.meetings import rows as meetings
 from tests.polls.rows import open_one
 from tests.portal.rows import make_meeting
@@ -59,7 +59,7 @@ def test_guest_is_erased_from_every_table_and_file_after_the_days(town: City) ->
     ((party, language),) = town.rows("SELECT party, language FROM rsvp")
     assert (party, language) == (3, "en")
     filled = {name for name, value in row_of_rsvp(town).items() if value is not None}
-    kept = {"party", "language", "requested_at", "answered_at"}
+    kept = {"party", "language", "source", "requested_at", "answered_at"}
     assert filled == kept | {"id", "meeting_id", "status", "erased_at"}
 
 

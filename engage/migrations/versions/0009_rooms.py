@@ -15,9 +15,11 @@ depends_on = None
 
 def upgrade() -> None:
     _minutes_up()
+    _retention_up()
 
 
 def downgrade() -> None:
+    _retention_down()
     _minutes_down()
 
 
@@ -198,3 +200,46 @@ def _minutes_down() -> None:
         batch_op.drop_index(batch_op.f('ix_agenda_change_meeting_id'))
 
     op.drop_table('agenda_change')
+
+
+def _retention_up() -> None:
+    op.create_table('destruction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('audit_seq', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_destruction'))
+    )
+    op.create_table('legal_hold',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('set_by', sa.String(length=254), nullable=False),
+    sa.Column('since_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_legal_hold_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_legal_hold'))
+    )
+    with op.batch_alter_table('legal_hold', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_legal_hold_meeting_id'), ['meeting_id'], unique=False)
+
+    with op.batch_alter_table('rsvp', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('telephone', sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column('question', sa.String(length=500), nullable=True))
+        batch_op.add_column(sa.Column('topic', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('source', sa.String(length=10), nullable=False, server_default='web'))
+
+
+def _retention_down() -> None:
+    with op.batch_alter_table('rsvp', schema=None) as batch_op:
+        batch_op.drop_column('source')
+        batch_op.drop_column('topic')
+        batch_op.drop_column('question')
+        batch_op.drop_column('telephone')
+
+    with op.batch_alter_table('legal_hold', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_legal_hold_meeting_id'))
+
+    op.drop_table('legal_hold')
+    op.drop_table('destruction')
