@@ -87,6 +87,7 @@ def meeting_before(session: Session, meeting: Meeting) -> Meeting | None:
         Meeting.starts_at < meeting.starts_at,
         Meeting.id != meeting.id,
         Meeting.status == SCHEDULED,
+        Meeting.deleted_at.is_(None),
         _akin(meeting),
     )
     return session.scalars(query.order_by(Meeting.starts_at.desc()).limit(1)).first()
@@ -95,7 +96,10 @@ def meeting_before(session: Session, meeting: Meeting) -> Meeting | None:
 def meetings_after(session: Session, meeting: Meeting, limit: int = 12) -> Sequence[Meeting]:
     """Return the meetings of the same series or of one of the beats that come after."""
     query = select(Meeting).where(
-        Meeting.starts_at > meeting.starts_at, Meeting.status == SCHEDULED, _akin(meeting)
+        Meeting.starts_at > meeting.starts_at,
+        Meeting.status == SCHEDULED,
+        Meeting.deleted_at.is_(None),
+        _akin(meeting),
     )
     return session.scalars(query.order_by(Meeting.starts_at).limit(limit)).all()
 
@@ -109,6 +113,7 @@ def meetings_without_minutes(
         Meeting.ends_at <= now,
         Meeting.ends_at > now - ASKED_FOR,
         Meeting.status == SCHEDULED,
+        Meeting.deleted_at.is_(None),
         Meeting.id.not_in(filed),
     )
     if beat_ids is not None:

@@ -108,7 +108,10 @@ def last_meeting_of_beat(session: Session, beat_id: int, now: datetime) -> Meeti
     """Return the last meeting of a beat that took place; its commitments are read by its id."""
     of_beat = select(meeting_beat.c.meeting_id).where(meeting_beat.c.beat_id == beat_id)
     query = select(Meeting).where(
-        Meeting.ends_at <= now, Meeting.status == SCHEDULED, Meeting.id.in_(of_beat)
+        Meeting.ends_at <= now,
+        Meeting.status == SCHEDULED,
+        Meeting.deleted_at.is_(None),
+        Meeting.id.in_(of_beat),
     )
     return session.scalars(query.order_by(Meeting.starts_at.desc()).limit(1)).first()
 
