@@ -19,5 +19,11 @@ def test_the_package_itself_imports_nothing():
 
 def test_no_module_needs_scipy_stats_or_a_framework():
     modules = "estimates, comparisons, weights, disclosure, named, variance, fayherriot"
+    modules += ", domains, waves, crosstabs, calibration, likert, reliability"
     loaded = loaded_by(f"from engage.stats import {modules}")
+    assert not {"scipy.stats", "scipy.optimize", "pandas", "flask", "sqlalchemy"} & loaded
+
+
+def test_the_analysts_commands_start_without_pandas_and_the_application():
+    loaded = loaded_by("from engage.results import commands_analysts, commands_smallarea")
     assert not {"scipy.stats", "scipy.optimize", "pandas", "flask", "sqlalchemy"} & loaded

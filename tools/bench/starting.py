@@ -22,11 +22,13 @@ def import_figures() -> Iterator[Figure]:
         "stats": "import engage.stats",
         "special": "import scipy.special",
         "estimates": "import engage.stats.estimates",
+        "analysts": "from engage.cli import engage; engage(['stats', '--help'], None, None, False)",
     }
     took = alternated({name: _python(text) for name, text in programs.items()})
     yield Figure("import engage.stats", took["stats"] - took["nothing"], "s", 0.2)
     more = took["estimates"] - took["special"]
     yield Figure("import engage.stats.estimates, more than scipy.special", more, "s", 0.2)
+    yield Figure("`engage stats --help`", took["analysts"], "s")
 
 
 def demo_figures(folder: Path) -> Iterator[Figure]:
@@ -38,7 +40,8 @@ def demo_figures(folder: Path) -> Iterator[Figure]:
 
 
 def _python(program: str) -> Callable[[], object]:
-    return lambda: subprocess.run([sys.executable, "-c", program], check=True)
+    command = [sys.executable, "-c", program]
+    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def _start(folder: Path) -> tuple[float, float]:
