@@ -89,8 +89,9 @@ def present_share(
     have answered.
     Source: NCHS Series 2 no. 175 (Parker et al. 2017); DESIGN part 5.
 
-    >>> present_share(Estimate(0.574, 0.47, 0.67, 0.05, 94, 94.0, "wilson"))
-    Figure(value=0.57, low=0.47, high=0.67, n=90, is_wide=False, own_share=None)
+    >>> found = present_share(Estimate(0.574, 0.47, 0.67, 0.05, 94, 94.0, "wilson"))
+    >>> found.value, found.low, found.high, found.n
+    (0.57, 0.47, 0.67, 90)
     """
     if estimate is None or estimate.n < least or is_hidden:
         return Suppressed("base")
@@ -121,8 +122,9 @@ def present_mean(
     step of 1 away, t_{.975} sqrt(.05 x .95 / n_eff) each side, so that unanimity never shows.
     Parameters: ``is_hidden``, ``asked``, ``least`` as for a share. Source: DESIGN part 5.
 
-    >>> present_mean(Estimate(6.54, 6.1, 7.0, 0.2, 140, 120.0, "t"), (0, 10))
-    Figure(value=6.5, low=6.1, high=7.0, n=140, is_wide=False, own_share=None)
+    >>> found = present_mean(Estimate(6.54, 6.1, 7.0, 0.2, 140, 120.0, "t"), (0, 10))
+    >>> found.value, found.low, found.high, found.n
+    (6.5, 6.1, 7.0, 140)
     >>> present_mean(Estimate(6.0, 6.0, 6.0, 0.0, 40, 40.0, "t"), (0, 10)).low
     5.9
     """

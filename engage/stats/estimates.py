@@ -48,12 +48,16 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A mean with the sum of its squared influence values, from which any variance follows."""
+    """A mean with the sum of its squared influence values, from which any variance follows.
+
+    ``is_share`` says that it is a share of answers, whose variance under equality is known.
+    """
 
     value: float
     squares: float
     n: int
     n_eff: float
+    is_share: bool = False
 
 
 def tabulate(
@@ -117,7 +121,7 @@ def share_spread(table: Table, area: int, options: tuple[int, ...]) -> Spread | 
 
     >>> t = tabulate(np.array([0, 1], np.int8), np.zeros(2, np.int16), np.ones(2), (1, 2))
     >>> share_spread(t, 0, (1,))
-    Spread(value=0.5, squares=0.125, n=2, n_eff=2.0)
+    Spread(value=0.5, squares=0.125, n=2, n_eff=2.0, is_share=True)
     """
     chosen = list(options)
     total, squares = float(table.w[area].sum()), float(table.w2[area].sum())
@@ -125,7 +129,7 @@ def share_spread(table: Table, area: int, options: tuple[int, ...]) -> Spread | 
         return None
     p = min(1.0, float(table.w[area, chosen].sum()) / total)
     inner = (1 - 2 * p) * float(table.w2[area, chosen].sum()) + p * p * squares
-    return Spread(p, max(0.0, inner) / total**2, table.base(area), total**2 / squares)
+    return Spread(p, max(0.0, inner) / total**2, table.base(area), total**2 / squares, True)
 
 
 def mean_spread(sums: Moments, area: int) -> Spread | None:
@@ -135,7 +139,7 @@ def mean_spread(sums: Moments, area: int) -> Spread | None:
 
     >>> m = moments(np.array([1, 3], np.float32), np.zeros(2, np.int16), np.ones(2), 1)
     >>> mean_spread(m, 0)
-    Spread(value=2.0, squares=0.5, n=2, n_eff=2.0)
+    Spread(value=2.0, squares=0.5, n=2, n_eff=2.0, is_share=False)
     """
     total = float(sums.w[area])
     if not sums.n[area]:

@@ -41,8 +41,9 @@ def window_figure(earlier: Sequence[Member], own: Member, least: int = MIN_BASE)
     >>> spring = Figure(0.5, 0.35, 0.65, 40)
     >>> before = Member(Spread(0.5, 0.006, 42, 40.0), spring, (spring,), 300)
     >>> own = Member(Spread(0.6, 0.012, 21, 20.0), Words("about_half", 20), (), 250)
-    >>> window_figure([before], own)
-    Figure(value=0.53, low=0.41, high=0.65, n=60, is_wide=True, own_share=None)
+    >>> found = window_figure([before], own)
+    >>> found.value, found.low, found.high, found.n
+    (0.53, 0.41, 0.65, 60)
     """
     members = (*earlier, own)
     if not 2 <= len(members) <= MOST_WAVES or not isinstance(own.shown, Words):
@@ -79,6 +80,7 @@ def pooled_spread(spreads: Sequence[Spread]) -> Spread:
         sum((spread.n / n) ** 2 * spread.squares for spread in spreads),
         n,
         n**2 / sum(spread.n**2 / spread.n_eff for spread in spreads),
+        all(spread.is_share for spread in spreads),
     )
 
 

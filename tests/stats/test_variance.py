@@ -83,6 +83,34 @@ def test_difference_of_domains_uses_their_covariance(name):
     assert float(var_total(z, design)) ** 0.5 == pytest.approx(expected["se"], rel=RTOL)
 
 
+@pytest.mark.parametrize("name", DESIGNS)
+def test_difference_of_groups_equals_rs_t_test(name):
+    file, design = api_design(name)
+    wide, y = np.array(columns(file)["sch.wide"]), numbers(file, "api00")
+    expected = results()["api"][name]["ttest_api00_schwide"]
+    found = difference(y, numbers(file, "pw"), wide == "Yes", design)
+    assert found == pytest.approx((expected["diff"], expected["t"]), rel=RTOL)
+
+
+@pytest.mark.parametrize("weighting", ["base", "rake"])
+@pytest.mark.parametrize(("variable", "by"), [("idx", "sex"), ("safe", "tenure")])
+def test_difference_of_residents_equals_rs_t_test(weighting, variable, by):
+    block = {"base": "base", "rake": "rake_weights_fixed_se"}[weighting]
+    expected = results()["synth"][block][f"ttest_{variable}_{by}"]
+    positions, _ = codes(W1, by)
+    weight = numbers(W1_WEIGHTS, weighting)
+    found = difference(derived(W1, variable), weight, positions == 1, SIMPLE)
+    assert found == pytest.approx((expected["diff"], expected["t"]), rel=RTOL)
+
+
+def difference(y, weight, inside, design):
+    """Return the difference of a domain to the rest of the sample, and its t."""
+    (here, _), (there, _) = (mean_and_se(y, weight, part) for part in (inside, ~inside))
+    answered = np.isfinite(y)
+    z = influence(y, weight, inside & answered) - influence(y, weight, ~inside & answered)
+    return here - there, (here - there) / float(var_total(z, design)) ** 0.5
+
+
 @pytest.mark.parametrize("weighting", ["base", "rake"])
 @pytest.mark.parametrize(
     "variable", ["safe", "victim", "t1", "t6", "b1", "net1", "net3", "idx", "q1"]

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import answering
+import calling
 import drawing
 import growing
 import locating
@@ -29,6 +30,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from publishing.figures(folder / "publishing")
     yield from locating.figures(folder / "locating")
     yield from tabulating.figures()
+    yield from calling.figures()
     yield from starting.import_figures()
     yield from starting.demo_figures(folder / "demo")
     yield from drawing.figures(folder / "demo")
