@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from beats import check_chicago, check_seattle
+from comments import check_comments
 from nashville import check_nashville
 from program import CheckFailed
 
@@ -13,7 +14,7 @@ def main() -> None:
     """Run every check in a folder that is thrown away; the first that fails ends it with code 1."""
     data = Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory() as folder:
-        for check in (check_seattle, check_chicago, check_nashville):
+        for check in (check_seattle, check_chicago, check_comments, check_nashville):
             print(check.__doc__, flush=True)
             try:
                 check(data, Path(folder))
