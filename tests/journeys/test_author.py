@@ -1,9 +1,9 @@
-"""An author's day without scripts: from a shipped instrument to a published version."""
+"""An author's day, mostly without scripts: from a shipped instrument to a published version."""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browsers import OpenContext
+from tests.browsers import OpenContext, csp_faults
 from tests.journeys.conftest import DemoSite
 from tests.journeys.steps import fill, follow, press, said, signed_in, title
 
@@ -86,6 +86,20 @@ def test_an_author_brings_a_draft_to_a_published_version(demo_site: DemoSite, au
     press(author, "Publish this version")
     assert "The version is published." in said(author)
     assert "meeting_feedback" in author.get_by_role("table").last.inner_text()
+
+
+def test_what_is_typed_is_checked_at_once(demo_site: DemoSite, desk: BrowserContext) -> None:
+    page = signed_in(demo_site, desk, "organizer")
+    begun(page, demo_site)
+    item = first_item(page)
+    page.goto(item)
+    fill(page, **{"text-es": ""})
+    page.locator("#found", has_text="The text in es is missing.").wait_for()
+    fill(page, **{"text-es": EN_ESPANOL})
+    page.locator("#found section").wait_for(state="detached")
+    assert csp_faults(page) == []
+    page.goto(item)
+    assert page.locator("#text-es").input_value() != EN_ESPANOL  # nothing was saved
 
 
 def test_two_authors_meet_in_a_conflict_and_keep_both_changes(
