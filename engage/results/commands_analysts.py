@@ -143,7 +143,13 @@ def chisq(file: str, row: str, col: str, **options: str | None) -> None:
 @click.option("--person", metavar="COL", help="Who a row is; the same people count as such.")
 @click.option("--by", metavar="COL", help="One result for each group of this column.")
 @click.option("--weight", metavar="COL", help="The weight of each row; by default 1.")
-@click.option("--adjust", type=click.Choice(["bh", "holm"]), default="bh", show_default=True)
+@click.option(
+    "--adjust",
+    type=click.Choice(["bh", "holm"]),
+    default="bh",
+    show_default=True,
+    help="How p is adjusted over all groups.",
+)
 @click.option("--value", metavar="V", help="Compare the share of this answer.")
 def change(file1: str, file2: str, adjust: str, **options: str | None) -> None:
     """Compare a mean or share in two waves: FILE2 less FILE1.
