@@ -22,7 +22,7 @@ MARKS: Final = {
 LIKERT: Final = ("#B35806", "#F1A340", "#D9D9D9", "#92C5DE", "#2166AC")
 MOST_PARTS: Final = 5
 _CHOSEN_OF: Final = {2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
-_HATCHES: Final = {0: ("#FFFFFF", 5, 1.3), 1: ("#8A4A05", 9, 1.0)}
+_HATCHES: Final = {0: ("#F0C9A4", 6, 1.1), 1: ("#8A4A05", 9, 1.0)}
 # Light to dark, so that order survives in grey; the last two bear white letters.
 CLASSES: Final = ("#EAF1F8", "#BCD6EA", "#7FB2D9", "#3A78B0", "#143B61")
 CLASS_INK: Final = (INK, INK, INK, PAPER_WHITE, PAPER_WHITE)

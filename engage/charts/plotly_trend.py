@@ -1,12 +1,11 @@
 """One question over its surveys as a Plotly figure; one area or several."""
 
-from itertools import pairwise
 from typing import Any
 
 from engage.charts.ink import BAND, HARBOR, INK, MUTED
 from engage.charts.model import Chart, Line
 from engage.charts.plotly_template import folded, layout, plain, scale, whiskers
-from engage.charts.spoken import joint, notes
+from engage.charts.spoken import joint, neighbors, notes
 from engage.charts.words import Vocabulary
 from engage.stats.published import Figure
 
@@ -67,7 +66,8 @@ def _traces(chart: Chart, words: Vocabulary) -> list[dict[str, Any]]:
     asked = [line for line in drawn if not (line.moment and line.moment.is_chosen)]
     chosen = [line for line in drawn if line not in asked]
     beside = [line for line in chart.lines if isinstance(line.city, Figure)]
-    joins = [_join(*pair) for pair in pairwise(chart.lines) if joint(*pair)]
+    pairs = [(chart.lines[i], chart.lines[j]) for i, j in neighbors(chart.lines)]
+    joins = [_join(*pair) for pair in pairs if joint(*pair)]
     traces = [_city(chart, beside, words)] if beside else []
     traces += joins
     traces.append(_points(chart, asked, words) | {"name": words.here})

@@ -1,6 +1,8 @@
 """A chart in words, for ears and as the alternative text on paper."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from engage.charts.model import Chart, Line
 from engage.charts.words import Vocabulary
@@ -83,14 +85,18 @@ def has_parts(line: Line) -> bool:
     return bool(line.parts) and all(isinstance(part, Figure | Nearly) for part in line.parts)
 
 
+def neighbors(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the places of surveys that follow each other, without those of people who chose."""
+    asked = [i for i, line in enumerate(lines) if line.moment and not line.moment.is_chosen]
+    yield from pairwise(asked)
+
+
 def joint(before: Line, after: Line) -> tuple[float, float] | None:
     """Return the two values that a line of a trend may join, None where it must not.
 
-    Both must be figures of one series and of people who were drawn, not of those who chose.
+    Both must be figures of one series.
     """
-    if after.moment is None or before.moment is None or after.moment.is_anew:
-        return None
-    is_chosen = before.moment.is_chosen or after.moment.is_chosen
-    if isinstance(before.shown, Figure) and isinstance(after.shown, Figure) and not is_chosen:
+    is_anew = after.moment is not None and after.moment.is_anew
+    if isinstance(before.shown, Figure) and isinstance(after.shown, Figure) and not is_anew:
         return before.shown.value, after.shown.value
     return None

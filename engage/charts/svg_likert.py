@@ -130,8 +130,8 @@ class LikertPen(RowsPen):
     def swatch(self, tone: int, label: str, place: float) -> str:
         """Return the sample of a part beside its answer."""
         box = (
-            f'<rect width="14" height="12" y="-10" fill="{tone_fill(self.name, tone)}"'
-            ' stroke="currentColor" stroke-width="0.5"/>'
+            '<rect class="c-swatch" width="14" height="12" y="-10" stroke="currentColor"'
+            f' stroke-width="0.5" fill="{tone_fill(self.name, tone)}"/>'
         )
         return self.at(place, self.y, f'{box}<text x="20"{self.small()}>{escape(label)}</text>')
 

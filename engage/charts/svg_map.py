@@ -149,8 +149,8 @@ class MapPen(Pen):
         drawn = []
         for i, (fill, label) in enumerate(row):
             box = (
-                f'<rect width="16" height="12" y="-10" fill="{fill}" stroke="{MUTED}"'
-                ' stroke-width="0.7"/>'
+                f'<rect class="c-swatch" width="16" height="12" y="-10" fill="{fill}"'
+                f' stroke="{MUTED}" stroke-width="0.7"/>'
             )
             text = f'<text x="22"{self.small()}>{escape(label)}</text>'
             drawn.append(self.at(i * 0.34, self.y, box + text))

@@ -7,7 +7,7 @@ from typing import Final
 from engage.charts.ink import escape
 from engage.charts.layout import Layout
 from engage.charts.pen import Pen
-from engage.charts.svg_trend import TrendPen
+from engage.charts.svg_trend import TrendPen, marks
 
 GAP: Final = 14
 TITLE_LETTERS: Final = 0.19  # letters that a pixel of width holds
@@ -21,7 +21,13 @@ class MultiplesPen(Pen):
         columns = 1 if self.layout.width is None else self.layout.columns
         parts = self.chart.parts
         rows = [parts[i : i + columns] for i in range(0, len(parts), columns)]
-        return "".join(self.row([TrendPen(p, self.words, self.cell()) for p in r]) for r in rows)
+        drawn = [self.row([TrendPen(p, self.words, self.cell()) for p in r]) for r in rows]
+        return "".join(drawn) + (self.legend() if self.layout.has_axis else "")
+
+    def legend(self) -> str:
+        """Return what the marks of all parts stand for."""
+        lines = [line for part in self.chart.parts for line in part.lines]
+        return "".join(self.legend_line(text) for text in marks(lines, self.words))
 
     def cell(self) -> Layout:
         """Return the layout of one part."""

@@ -6,7 +6,7 @@ from engage.charts.ink import BAND, HARBOR, MARKS, MUTED, WIDE_MARK, escape, hat
 from engage.charts.model import Line
 from engage.charts.pen import Pen
 from engage.charts.words import ESTIMATED_MARK
-from engage.stats.published import Figure, Published
+from engage.stats.published import Figure, Published, Suppressed
 
 
 class RowsPen(Pen):
@@ -44,6 +44,8 @@ class RowsPen(Pen):
             self.y += thick
         self.y += 4
         parts.append(self.marks(line, middle))
+        if isinstance(line.shown, Suppressed) and isinstance(line.city, Figure):
+            middle, self.y = middle + self.step, self.y + self.step  # its words lie on no mark
         parts.append(self.value(line, middle + self.layout.size * 0.36))
         if line.outcome in MARKS:
             parts.append(self.change(line))

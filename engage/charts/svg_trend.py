@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 from engage.charts.ink import BAND, HARBOR, LINE, MUTED, WIDE_MARK, hatch
 from engage.charts.model import Line
 from engage.charts.pen import Pen
-from engage.charts.spoken import joint
-from engage.charts.words import ESTIMATED_MARK
+from engage.charts.spoken import joint, neighbors
+from engage.charts.words import ESTIMATED_MARK, Vocabulary
 from engage.stats.published import Figure, Nearly, Published, Suppressed, Words
 
 Ends: TypeAlias = tuple[float, float, float]  # place, lower and upper end
@@ -118,18 +118,18 @@ class TrendPen(Pen):
 
     def joins(self) -> str:
         """Return the lines between points of one series, and a dotted line where it breaks."""
-        drawn = []
-        for i, (before, after) in enumerate(pairwise(self.chart.lines)):
-            if _is_anew(after):
-                middle = self.across((self.xs[i] + self.xs[i + 1]) / 2)
+        drawn, lines = [], self.chart.lines
+        for i, j in neighbors(lines):
+            if _is_anew(lines[j]):
+                middle = self.across((self.xs[i] + self.xs[j]) / 2)
                 drawn.append(
                     f'<line x1="{middle}" x2="{middle}" y1="{self.top:g}" y2="{self.bottom:g}"'
                     f' class="c-break" stroke="{MUTED}" stroke-dasharray="2 4"/>'
                 )
-            if values := joint(before, after):
+            if values := joint(lines[i], lines[j]):
                 drawn.append(
                     f'<line class="c-join" x1="{self.across(self.xs[i])}"'
-                    f' x2="{self.across(self.xs[i + 1])}" y1="{self.level(values[0]):g}"'
+                    f' x2="{self.across(self.xs[j])}" y1="{self.level(values[0]):g}"'
                     f' y2="{self.level(values[1]):g}" stroke="{HARBOR}" stroke-width="1.4"/>'
                 )
         return "".join(drawn)
@@ -161,8 +161,8 @@ class TrendPen(Pen):
         y, where = self.level(shown.value), self.across(x)
         if line.moment is not None and line.moment.is_chosen:
             square = (
-                f'<rect x="-6" y="-6" width="12" height="12" fill="url(#{self.name}-h)"'
-                f' stroke="{HARBOR}"/>'
+                '<rect class="c-swatch" x="-6" y="-6" width="12" height="12"'
+                f' fill="url(#{self.name}-h)" stroke="{HARBOR}"/>'
             )
             return self.at(x, y, square)
         if shown.low is None or shown.high is None:
@@ -217,23 +217,27 @@ class TrendPen(Pen):
         return "".join(drawn)
 
     def legend(self) -> str:
-        """Return what the marks stand for, each only where it is drawn."""
-        lines, words = self.chart.lines, self.words
-        moments = [line.moment for line in lines if line.moment is not None]
-        said = {
-            f"● {words.here}": any(isinstance(line.shown, Figure) for line in lines),
-            f"▬ {words.city}": any(isinstance(line.city, Figure) for line in lines),
-            f"○ {words.edges}": any(isinstance(line.shown, Nearly) for line in lines),
-            f"{SIGNS['words']} {words.few}": any(isinstance(line.shown, Words) for line in lines),
-            f"{SIGNS['hidden']} {words.suppressed['base']}": any(
-                isinstance(line.shown, Suppressed) for line in lines
-            ),
-            f"┆ {words.anew}": any(moment.is_anew for moment in moments),
-            f"▨ {words.chosen}": any(moment.is_chosen for moment in moments),
-            f"{WIDE_MARK} {words.wide}": any(words.is_wide(line.shown) for line in lines),
-            f"{ESTIMATED_MARK}{words.leaning}": any(words.is_estimated(x.shown) for x in lines),
-        }
-        return "".join(self.legend_line(text) for text, is_drawn in said.items() if is_drawn)
+        """Return what the marks stand for."""
+        return "".join(self.legend_line(text) for text in marks(self.chart.lines, self.words))
+
+
+def marks(lines: Sequence[Line], words: Vocabulary) -> list[str]:
+    """Return what the marks of trends stand for, each only where it is drawn."""
+    moments = [line.moment for line in lines if line.moment is not None]
+    said = {
+        f"● {words.here}": any(isinstance(line.shown, Figure) for line in lines),
+        f"▬ {words.city}": any(isinstance(line.city, Figure) for line in lines),
+        f"○ {words.edges}": any(isinstance(line.shown, Nearly) for line in lines),
+        f"{SIGNS['words']} {words.few}": any(isinstance(line.shown, Words) for line in lines),
+        f"{SIGNS['hidden']} {words.suppressed['base']}": any(
+            isinstance(line.shown, Suppressed) for line in lines
+        ),
+        f"┆ {words.anew}": any(moment.is_anew for moment in moments),
+        f"▨ {words.chosen}": any(moment.is_chosen for moment in moments),
+        f"{WIDE_MARK} {words.wide}": any(words.is_wide(line.shown) for line in lines),
+        f"{ESTIMATED_MARK}{words.leaning}": any(words.is_estimated(x.shown) for x in lines),
+    }
+    return [text for text, is_drawn in said.items() if is_drawn]
 
 
 def _is_anew(line: Line) -> bool:

@@ -95,6 +95,12 @@ def beat_map(session: Session) -> BeatMap | None:
     return _maps[key]
 
 
+def boundaries(session: Session) -> str:
+    """Return the hash of the map of today's beats, empty where there are none."""
+    found = session.scalar(select(Beat.map_sha256).where(Beat.is_current).limit(1))
+    return found or ""
+
+
 def margins(session: Session) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
     """Return the counts that weights are raked to, by area (a beat's code or "city")."""
     found: dict[str, dict[str, dict[str, int]]] = {}

@@ -15,6 +15,7 @@ from engage.places import queries as places
 from engage.results import queries
 from engage.results.aapor import WaveFacts, disclosure
 from engage.results.cells import Measured
+from engage.results.census import census_of
 from engage.results.judging import Earlier
 from engage.results.ledger import memory
 from engage.results.models_content import CITY, Area, Item, Judged, ReleaseContent
@@ -139,6 +140,7 @@ def _content(
         estimated=tables.estimated,
         gaps=tuple(one for one in judged if isinstance(one, Gap)),
         voices=voices(session, wave, measured.sample.areas),
+        census=census_of(items, places.margins(session).get(CITY, {})),
     ).hashed()
 
 

@@ -14,7 +14,7 @@ from engage.comments.models_voices import Voice
 from engage.instrument.edits import ChangeKind
 from engage.stats.frozen import fields_of, later
 from engage.stats.published import Published, Verdict, write_published
-from engage.stats.released import Declared, Estimated, Gap, Group, GroupRow, Plan, Shown
+from engage.stats.released import Census, Declared, Estimated, Gap, Group, GroupRow, Plan, Shown
 from engage.stats.released import Measure as Measure  # results takes both from here
 from engage.stats.released import Text as Text
 
@@ -158,6 +158,7 @@ class ReleaseContent:
     declared: tuple[Declared, ...] = later(())
     voices: tuple[Voice, ...] = later(())
     estimated: tuple[Estimated, ...] = later(())  # columns with small-area estimates
+    census: tuple[Census, ...] = later(())
     corrects: str = later("")  # the SHA-256 of the release that this one replaces
     correction: str = later("")  # why, for everybody to read
     sha256: str = ""
@@ -203,6 +204,10 @@ class ReleaseContent:
     def gap(self, group: Group, column: str) -> Verdict | None:
         """Return the verdict on a group against the rest of the city, None where there is none."""
         return self._gaps.get((group.by, group.code, column))
+
+    def census_share(self, by: str, code: str) -> float | None:
+        """Return the part of the population that would give an answer, None where unknown."""
+        return next((c.share for c in self.census if (c.by, c.code) == (by, code)), None)
 
     def item(self, column: str) -> Item:
         """Return the item of a column."""

@@ -1,31 +1,31 @@
 """The results pages for everybody; they read releases and nothing else."""
 
-import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
-from engage.charts import plotly, svg
-from engage.charts.table import Table, table
-from engage.charts.words import vocabulary
+from engage.charts.model import Chart
 from engage.db import db
-from engage.errors import Missing
 from engage.language import language
+from engage.meetings.models import Meeting
+from engage.meetings.queries import next_meeting
 from engage.results import aapor_words, queries
-from engage.results.models_content import CITY, DISCLOSURE, ReleaseContent
-from engage.results.showing import Panel, View, has_figures, named_area, panels
+from engage.results.answering import Answering, who_answered
+from engage.results.briefly import InShort, in_short
+from engage.results.gaps import Grouping, groupings
+from engage.results.models_content import CITY, DISCLOSURE, Area, ReleaseContent
+from engage.results.pictures import Picture, picture
+from engage.results.showing import Panel, panels
+from engage.results.standing import seen_from, standing
 from engage.results.tables import csv_text
+from engage.results.viewing import View, has_figures, named_area
 from engage.texts import in_language
-from engage.web import allow_plotly_styles, public, svg_markup
+from engage.web import public, svg_markup
 
 bp = Blueprint("results", __name__)
-
-
-class NotPublished(Missing):
-    """A wave without public results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,27 @@ class WaveLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownPanel:
-    """A panel with its drawing, its table, and its figure for exploring."""
+    """A panel with its pictures: the headline, and a single question over time."""
 
     panel: Panel
-    drawing: Markup
-    table: Table
-    figure: str
+    picture: Picture
+    trend: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswering:
+    """A question about who answered, with its picture."""
+
+    answering: Answering
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How residents of an area are heard: its beats, and the next meeting."""
+
+    beats: tuple[str, ...]
+    meeting: Meeting | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +83,18 @@ class AreaPage:
     area: str
     area_name: str
     n: int | None
+    in_short: InShort
     panels: tuple[ShownPanel, ...]
+    answering: tuple[ShownAnswering, ...]
+    groupings: tuple[Grouping, ...]
+    heard: Heard
     has_figures: bool
     areas: tuple[AreaLink, ...]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Return the sections of the page in their order."""
+        return tuple(dict.fromkeys(shown.panel.section for shown in self.panels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +129,7 @@ def city(wave: str) -> ResponseReturnValue:
 @public
 def download_json(wave: str) -> ResponseReturnValue:
     """Send the release as it was frozen; its SHA-256 is that of these bytes."""
-    text = queries.frozen_text(db.session(), _release(wave).sha256)
+    text = queries.frozen_text(db.session(), standing(db.session(), wave).sha256)
     return _download(text, "application/json")
 
 
@@ -113,14 +137,14 @@ def download_json(wave: str) -> ResponseReturnValue:
 @public
 def download_csv(wave: str) -> ResponseReturnValue:
     """Send every published cell as a table."""
-    return _download(csv_text(_release(wave), language()), "text/csv")
+    return _download(csv_text(standing(db.session(), wave), language()), "text/csv")
 
 
 @bp.get("/results/<wave>/method")
 @public
 def method(wave: str) -> ResponseReturnValue:
     """Show how the results came about and what they cannot say."""
-    release = _release(wave)
+    release = standing(db.session(), wave)
     titles = aapor_words.titles(language())
     page = MethodPage(
         release=release,
@@ -142,41 +166,23 @@ def show(wave: str, area: str) -> ResponseReturnValue:
     return render_template("results/area.html", page=_area_page(wave, area))
 
 
-@bp.get("/results/<wave>/<area>/explore")
-@public
-def explore(wave: str, area: str) -> ResponseReturnValue:
-    """Show the charts of an area with values to point at."""
-    page = _area_page(wave, area)
-    allow_plotly_styles()
-    return render_template("results/explore.html", page=page)
-
-
-def _release(wave: str) -> ReleaseContent:
-    release = queries.latest_release(db.session(), wave)
-    if release is not None:
-        return release
-    reason = queries.withdrawal(db.session(), wave)
-    if reason is not None:
-        raise NotPublished("The results of this wave were withdrawn: {reason}", reason=reason)
-    raise NotPublished("There are no results of this wave. They come when it has closed.")
-
-
 def _area_page(wave: str, code: str) -> AreaPage:
-    release = _release(wave)
-    code = queries.area_of(release, code)
-    area = release.area(code)
-    if area is None:
-        raise NotPublished("There are no results for this area.")
-    spoken = language()
-    view = View(release, code, vocabulary(spoken), _)
+    view = seen_from(db.session(), wave, code, language(), _)
+    release, spoken = view.content, view.spoken
+    area = release.area(view.area)
+    is_city = view.area == CITY
     return AreaPage(
         release=release,
         title=in_language(release.title, spoken),
-        area=code,
-        area_name=named_area(release, code, spoken),
-        n=area.n,
+        area=view.area,
+        area_name=named_area(release, view.area, spoken),
+        n=None if area is None else area.n,
+        in_short=in_short(view),
         panels=tuple(_shown(view, panel) for panel in panels(view)),
-        has_figures=has_figures(release, area),
+        answering=tuple(map(_answering, who_answered(view))) if is_city else (),
+        groupings=groupings(view) if is_city else (),
+        heard=_heard(area, code),
+        has_figures=area is not None and has_figures(release, area),
         areas=tuple(
             AreaLink(a.code, in_language(a.name, spoken), a.n, has_figures(release, a))
             for a in release.areas
@@ -186,12 +192,27 @@ def _area_page(wave: str, code: str) -> AreaPage:
 
 
 def _shown(view: View, panel: Panel) -> ShownPanel:
+    def shown(chart: Chart) -> Picture:
+        return picture(chart, view.words, svg_markup)
+
     return ShownPanel(
         panel=panel,
-        drawing=svg_markup(svg.paint(panel.chart, view.words)),
-        table=table(panel.chart, view.words),
-        figure=json.dumps(plotly.figure(panel.chart, view.words), ensure_ascii=False),
+        picture=shown(panel.chart),
+        trend=None if panel.trend is None else shown(panel.trend),
     )
+
+
+def _answering(answering: Answering) -> ShownAnswering:
+    return ShownAnswering(answering, picture(answering.chart, answering.words, svg_markup))
+
+
+def _heard(area: Area | None, code: str) -> Heard:
+    """Return the next meeting of the beat that was asked for, of any beat for the whole city."""
+    if area is None or area.code == CITY:
+        return Heard((), next_meeting(db.session(), None, datetime.now(UTC)))
+    beats = area.beats or (area.code,)
+    beat = code if code in beats else beats[0]
+    return Heard(beats, next_meeting(db.session(), beat, datetime.now(UTC)))
 
 
 def _download(text: str, mimetype: str) -> Response:

@@ -1,12 +1,16 @@
 """Reads of releases; what a page shows comes from here and from nothing else."""
 
 from functools import lru_cache
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engage.results.models import Release
 from engage.results.models_content import ReleaseContent
+
+SERIES: Final = 11  # surveys before one that its charts over time still show
+_KEY: Final = (Release.id, Release.wave_code, Release.sha256)
 
 
 def latest_release(session: Session, wave_code: str) -> ReleaseContent | None:
@@ -35,15 +39,23 @@ def newest_release(session: Session) -> ReleaseContent | None:
 
 def releases(session: Session) -> list[ReleaseContent]:
     """Return what is published now, one content a wave, the wave that closed last first."""
-    keys = (
-        select(Release.id, Release.wave_code, Release.sha256)
-        .where(Release.withdrawn_at.is_(None))
-        .order_by(Release.closes_on.desc(), Release.id.desc())
-    )
+    return [_content(session, *key) for key in _newest(session, select(*_KEY))]
+
+
+def releases_before(session: Session, content: ReleaseContent) -> tuple[ReleaseContent, ...]:
+    """Return what is published of the surveys that asked the same before, the first first."""
+    sooner = select(*_KEY).where(Release.closes_on < content.closes_on)
+    found = (_content(session, *key) for key in _newest(session, sooner)[:SERIES])
+    return tuple(reversed([one for one in found if one.instrument == content.instrument]))
+
+
+def _newest(session: Session, keys: Select[int, str, str]) -> list[tuple[int, str]]:
+    public = keys.where(Release.withdrawn_at.is_(None))
     newest: dict[str, tuple[int, str]] = {}
-    for row in session.execute(keys):
-        newest.setdefault(row.wave_code, (row.id, row.sha256))
-    return [_content(session, key, sha256) for key, sha256 in newest.values()]
+    ordered = public.order_by(Release.closes_on.desc(), Release.id.desc())
+    for key, wave, sha256 in session.execute(ordered):
+        newest.setdefault(wave, (key, sha256))
+    return list(newest.values())
 
 
 def published_waves(session: Session) -> frozenset[str]:

@@ -19,6 +19,16 @@ def mark_of(outcome: Outcome) -> Mark:
     return "worse" if outcome == "worse" else "same"
 
 
+def rest_told(outcome: Outcome | None, words: Vocabulary) -> str:
+    """Return a verdict against the rest of the city, nothing where it is not clear.
+
+    "Not clearly different" is the rule and stays unsaid.
+    """
+    if outcome is None or outcome == "not_clearly_different":
+        return ""
+    return words.outcomes[outcome]
+
+
 def told(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
     """Return a headline as one plain sentence."""
     if item.headline == "mean":

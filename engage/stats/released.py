@@ -90,6 +90,15 @@ class Estimated:
 
 
 @dataclass(frozen=True, slots=True)
+class Census:
+    """The part of the population that would give an answer to ``by``, in whole per cents."""
+
+    by: str
+    code: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """A measure that was declared before the wave closed, with its change since its baseline.
 

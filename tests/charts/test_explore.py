@@ -34,8 +34,8 @@ def test_page_holds_the_guard_that_the_script_looks_for(name: str) -> None:
     assert "no-inline-styles" in script()
 
 
-def test_own_script_is_small_and_asks_for_no_logo() -> None:
+def test_own_script_is_small_and_shows_no_bar_of_signs() -> None:
     own = (OURS / "explore.js").read_text("utf-8")
     assert len(own) < 2048
-    assert "displaylogo: false" in own
+    assert "displayModeBar: false" in own  # its buttons say in words what they do
     assert "http" not in own

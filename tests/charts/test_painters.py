@@ -61,6 +61,14 @@ def test_hostile_words_stay_words() -> None:
     assert root.findtext(f"{SVG}title") == HOSTILE
 
 
+def test_words_of_a_hidden_row_lie_on_no_mark() -> None:
+    chart = compose.dots(Heading("h", "T"), [Line("A", Suppressed("base"), CITY)])
+    root = ET.fromstring(svg.paint(chart, EN))  # noqa: S314  # our own drawing
+    (words,) = (t for t in root.iter(f"{SVG}text") if t.text == "too few answers to show")
+    (mark,) = (s for s in root.iter(f"{SVG}svg") if s.get("y"))
+    assert float(words.get("y", "")) - float(mark.get("y", "")) > 12
+
+
 HIDDEN: list[Published] = [Suppressed("base"), Suppressed("few"), Words("about_half", 20)]
 
 

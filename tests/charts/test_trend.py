@@ -48,6 +48,11 @@ def test_a_line_joins_figures_of_one_series_of_people_who_were_drawn(second: Lin
     assert len(lines) == n
 
 
+def test_a_line_leads_past_people_who_chose_and_never_to_them() -> None:
+    chose = point(4, Figure(0.9, None, None, 90), is_chosen=True)
+    assert joins(point(1, A), chose, point(7, B)) == 1
+
+
 def test_a_line_does_not_leap_over_a_survey_without_a_figure() -> None:
     assert joins(point(1, A), point(4, Suppressed("base")), point(7, B)) == 0
 

@@ -171,5 +171,5 @@ def queries_of(client, path):
 def test_page_never_reads_responses(client, published):
     for path in (f"/results/{WAVE}", f"/results/{WAVE}/B1", f"/results/{WAVE}.csv"):
         sent = queries_of(client, path)
-        assert len(sent) <= 2
+        assert len(sent) <= 3  # the release, the surveys before it, the next meeting
         assert not [s for s in sent if "response" in s.replace("release", "")]
