@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 PER_VIEW = 2  # pages of one view that are looked at: more differ in their data only
 FILES = {
     *("static", "meetings_feeds.beat", "meetings_feeds.city", "meetings_feeds.meeting"),
+    *("results_questions.area_file", "results_questions.question_file"),
     *("results.download_csv", "results.download_json", "briefings_staff.download"),
     *("fieldwork_print.download", "fieldwork_paper.download"),
     *(f"results_api.{name}" for name in ("openapi", "waves", "wave", "areas", "items", "cells")),

@@ -123,7 +123,8 @@ def test_pages_and_files_answer_in_both_languages(client, two_waves, lang):
         assert f'lang="{lang}"' in response.text
     text = client.get(f"/results/{NEW}/questions/safe?lang={lang}").text
     files = re.findall(rf'href="(/results/{NEW}/[^"]+\.svg)"', text)
-    files += re.findall(r'href="(/results/[^"]+\.svg)"', client.get(f"/results/{NEW}/B1?lang={lang}").text)
+    text = client.get(f"/results/{NEW}/B1?lang={lang}").text
+    files += re.findall(r'href="(/results/[^"]+\.svg)"', text)
     assert len(files) > 6
     for file in files:
         response = client.get(file)
