@@ -110,6 +110,7 @@ def _content(
     earlier = _earlier(session, wave)
     tables = tables_of(measured, items, plan)
     judged = tables.judged(plan, earlier)
+    facts = replace(_facts(session, wave, items, measured), estimated=tables.estimated)
     return ReleaseContent(
         wave=wave.code,
         title=wave.title,
@@ -126,10 +127,7 @@ def _content(
         rows=tables.rows,
         verdicts=tuple(one for one in judged if isinstance(one, Judged)),
         named=tables.named,
-        disclosure=disclosure(
-            replace(_facts(session, wave, items, measured), estimated=tables.estimated),
-            weighted.weights,
-        ),
+        disclosure=disclosure(facts, weighted.weights),
         n_comparisons=len(judged),
         previous_wave=None if earlier is None else earlier.content.wave,
         hashes=_hashes(session, wave, measured.sample),
