@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from engage.stats.comparisons import Difference, tested
 from engage.stats.intervals import (
     effective_size,
     korn_graubard,
@@ -95,6 +96,29 @@ def domain_estimate(
         return found
     least, most = (0.0, 1.0) if kind == "share" else (-math.inf, math.inf)
     return replace(found, low=max(limits[0], least), high=min(limits[1], most))
+
+
+def domain_difference(y: Floats, rows: Rows, here: Mask, there: Mask) -> Difference | None:
+    """Return how the mean of one domain differs from that of another of the same sample.
+
+    Parameters: as ``domain_estimate``; ``here`` and ``there`` (n,) two domains, which may share
+    sampling units (people of one home, an area and its district): their covariance is counted. None
+    where one of them has no answers. Degrees are those of the domain that has fewer.
+    Formula: the difference of both influence values. Source: Binder 1983, Int. Stat. Review 51:279;
+    Korn and Graubard 1999, 5.2; R's ``svycontrast`` and ``svyttest``.
+
+    >>> y, left = np.array([1.0, 2.0, 3.0, 6.0]), np.array([True, True, False, False])
+    >>> domain_difference(y, Rows(np.ones(4)), left, ~left).value
+    -3.0
+    """
+    answered = np.isfinite(y)
+    inside = [domain & answered for domain in (here, there)]
+    if not all(part.any() for part in inside):
+        return None
+    one, other = (_value(y[part], rows.weight[part], "mean") for part in inside)
+    z = influence(y, rows.weight, inside[0]) - influence(y, rows.weight, inside[1])
+    df = min(degrees(int(part.sum()), rows.design.within(part)) for part in (here, there))
+    return tested(one - other, standard_error(z, rows.design) ** 2, max(df, 1))
 
 
 def _value(y: Floats, weight: Floats, kind: Kind) -> float:

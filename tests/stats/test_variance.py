@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engage.stats.domains import Rows, domain_difference
 from engage.stats.estimates import (
     mean_estimate,
     mean_spread,
@@ -77,19 +78,21 @@ def test_school_domains_equal_r(name, variable):
 def test_difference_of_domains_uses_their_covariance(name):
     file, design = api_design(name)
     expected = results()["api"][name]["diff_E_minus_H"]
-    kinds, y = np.array(columns(file)["stype"]), numbers(file, "api00")
-    weight = numbers(file, "pw")
-    z = influence(y, weight, kinds == "E") - influence(y, weight, kinds == "H")
-    assert float(var_total(z, design)) ** 0.5 == pytest.approx(expected["se"], rel=RTOL)
+    kinds, rows = np.array(columns(file)["stype"]), Rows(numbers(file, "pw"), design)
+    found = domain_difference(numbers(file, "api00"), rows, kinds == "E", kinds == "H")
+    assert (found.value, found.se) == pytest.approx((expected["est"], expected["se"]), rel=RTOL)
 
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_difference_of_groups_equals_rs_t_test(name):
     file, design = api_design(name)
-    wide, y = np.array(columns(file)["sch.wide"]), numbers(file, "api00")
+    wide = np.array(columns(file)["sch.wide"]) == "Yes"
     expected = results()["api"][name]["ttest_api00_schwide"]
-    found = difference(y, numbers(file, "pw"), wide == "Yes", design)
-    assert found == pytest.approx((expected["diff"], expected["t"]), rel=RTOL)
+    rows = Rows(numbers(file, "pw"), design)
+    found = domain_difference(numbers(file, "api00"), rows, wide, ~wide)
+    assert (found.value, found.value / found.se) == pytest.approx(
+        (expected["diff"], expected["t"]), rel=RTOL
+    )
 
 
 @pytest.mark.parametrize("weighting", ["base", "rake"])
@@ -97,18 +100,13 @@ def test_difference_of_groups_equals_rs_t_test(name):
 def test_difference_of_residents_equals_rs_t_test(weighting, variable, by):
     block = {"base": "base", "rake": "rake_weights_fixed_se"}[weighting]
     expected = results()["synth"][block][f"ttest_{variable}_{by}"]
-    positions, _ = codes(W1, by)
-    weight = numbers(W1_WEIGHTS, weighting)
-    found = difference(derived(W1, variable), weight, positions == 1, SIMPLE)
-    assert found == pytest.approx((expected["diff"], expected["t"]), rel=RTOL)
-
-
-def difference(y, weight, inside, design):
-    """Return the difference of a domain to the rest of the sample, and its t."""
-    (here, _), (there, _) = (mean_and_se(y, weight, part) for part in (inside, ~inside))
-    answered = np.isfinite(y)
-    z = influence(y, weight, inside & answered) - influence(y, weight, ~inside & answered)
-    return here - there, (here - there) / float(var_total(z, design)) ** 0.5
+    here = codes(W1, by)[0] == 1
+    rows = Rows(numbers(W1_WEIGHTS, weighting))
+    found = domain_difference(derived(W1, variable), rows, here, ~here)
+    assert (found.value, found.value / found.se) == pytest.approx(
+        (expected["diff"], expected["t"]), rel=RTOL
+    )
+    assert found.df == min(here.sum(), (~here).sum()) - 1
 
 
 @pytest.mark.parametrize("weighting", ["base", "rake"])
