@@ -1,17 +1,26 @@
-"""The commands of meetings: list them, add one."""
+"""The commands of meetings: list them, add one, import a calendar."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 import click
 
 from engage.db import db
 from engage.meetings.drafts import By, Details, When, known_zone
+from engage.meetings.importing import read_calendar, read_map
 from engage.meetings.models import ACCESS, KINDS
+from engage.meetings.models_imports import OPEN
+from engage.meetings.proposals import proposals
 from engage.meetings.queries import upcoming_meetings
+from engage.meetings.queries_import import imported_rows
+from engage.meetings.report import report_lines
 from engage.meetings.services import schedule_meeting
+from engage.meetings.services_import import Taking, keep_rows, take
+from engage.places.queries import beats
 from engage.web import settings
 
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOMENT: Final = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
@@ -63,6 +72,31 @@ def add_meeting(  # noqa: PLR0913, PLR0917  # click passes one argument for each
     by = By("command line", config.base_url)
     made = schedule_meeting(db.session(), details, moment, datetime.now(UTC), by)
     click.echo(f"/meetings/{made.uid}")
+
+
+@meetings_group.command("import")
+@click.argument("file", type=FILE)
+@click.option("--map", "plan", required=True, type=FILE, help="Which column says what (YAML).")
+@click.option("--take", "is_taken", is_flag=True, help="Put every series that was read in.")
+@click.option("--likely", is_flag=True, help="With --take: read doubtful mornings as evenings.")
+def import_calendar(file: Path, plan: Path, is_taken: bool, likely: bool) -> None:
+    """Read a messy calendar and report; nothing gets into the calendar without --take."""
+    config, now = settings(), datetime.now(UTC)
+    by, session = By("command line", config.base_url), db.session()
+    known = {beat.code for beat in beats(session)}
+    rows = read_calendar(
+        file.read_bytes(), read_map(plan.read_text(encoding="utf-8"), plan.name), known
+    )
+    kept = keep_rows(session, file.name, rows, now, by)
+    found = proposals(imported_rows(session, file.name, OPEN))
+    click.echo(f"{len(rows)} rows, {kept.n_new} new, {kept.n_known} known already")
+    for line in report_lines(imported_rows(session, file.name), found, "en"):
+        click.echo(line)
+    if is_taken:
+        keys = [one.key for one in found]
+        taking = Taking(file.name, keys, with_likely_times=likely)
+        n_series, _single = take(session, taking, config.city.zone, now, by)
+        click.echo(f"{n_series} series are in the calendar now")
 
 
 COMMANDS: Final = (meetings_group,)

@@ -37,11 +37,13 @@ def locals_of(meetings: Sequence[Meeting]) -> list[str]:
     return [f"{meeting.starts_local:%m-%d %H:%M}" for meeting in meetings]
 
 
-def expanded(session: Session, now: datetime = JUNE) -> dict[str, list[tuple[str, str]]]:
+def expanded(
+    session: Session, now: datetime = JUNE, years: tuple[int, int] = (2025, 2029)
+) -> dict[str, list[tuple[str, str]]]:
     """Return what the second library reads in the feed: per UID, start in UTC and status."""
     text = feed_file("x", feed_meetings(session, None, now), "en", BASE)
     found = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(
-        (2025, 1, 1), (2029, 1, 1)
+        (years[0], 1, 1), (years[1], 1, 1)
     )
     made: dict[str, list[tuple[str, str]]] = {}
     for event in sorted(found, key=lambda one: one.start):

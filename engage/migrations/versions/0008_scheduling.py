@@ -70,6 +70,28 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting_series_officer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meeting_series_officer_user_id'), ['user_id'], unique=False)
 
+    op.create_table('meeting_import',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('source', sa.String(length=120), nullable=False),
+    sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('typed', sa.JSON(), nullable=False),
+    sa.Column('reading', sa.JSON(), nullable=False),
+    sa.Column('warnings', sa.JSON(), nullable=False),
+    sa.Column('series_key', sa.String(length=64), nullable=False),
+    sa.Column('status', sa.String(length=5), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_import_meeting_id_meeting'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_import')),
+    sa.UniqueConstraint('key', name=op.f('uq_meeting_import_key'))
+    )
+    with op.batch_alter_table('meeting_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_import_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_import_series_key'), ['series_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_import_source'), ['source'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_import_status'), ['status'], unique=False)
+
     op.create_table('meeting_officer',
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -136,6 +158,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_meeting_officer_user_id'))
 
     op.drop_table('meeting_officer')
+    with op.batch_alter_table('meeting_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_import_status'))
+        batch_op.drop_index(batch_op.f('ix_meeting_import_source'))
+        batch_op.drop_index(batch_op.f('ix_meeting_import_series_key'))
+        batch_op.drop_index(batch_op.f('ix_meeting_import_meeting_id'))
+
+    op.drop_table('meeting_import')
     with op.batch_alter_table('meeting_series_officer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meeting_series_officer_user_id'))
 
