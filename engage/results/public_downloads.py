@@ -17,6 +17,7 @@ from engage.results import queries
 from engage.results.cellwords import citation
 from engage.results.models_content import ReleaseContent
 from engage.results.queries_files import MEDIA, file_of
+from engage.results.summary import Imprint, summarized
 from engage.texts import in_language
 from engage.web import public, settings
 
@@ -27,6 +28,8 @@ WORDS: Final[dict[str, LazyString]] = {
     "dta": _l("Stata, with labels and extended missing values"),
     "R": _l("R script that holds the data"),
     "ddi.xml": _l("DDI Codebook 2.5 with the questions, for archives"),
+    "pdf": _l("One page (PDF)"),
+    "poster": _l("Poster (PDF)"),
 }
 
 
@@ -80,6 +83,16 @@ def page(wave: str) -> ResponseReturnValue:
     return render_template("results/downloads.html", page=found)
 
 
+@bp.get("/results/<wave>/summary")
+@public
+def summary(wave: str) -> ResponseReturnValue:
+    """Show the results on one page, as those who were invited are told them."""
+    city = settings().city
+    imprint = Imprint(city.name, city.department, settings().base_url, city.paper)
+    told = summarized(_release(wave), imprint, language())
+    return render_template("results/summary.html", s=told, wave=wave)
+
+
 @bp.get("/results/<wave>/file.<suffix>")
 @public
 def download(wave: str, suffix: str) -> ResponseReturnValue:
@@ -91,7 +104,8 @@ def download(wave: str, suffix: str) -> ResponseReturnValue:
     if content is None:
         raise NotMade("This file is being made. Try again in a minute or two.")
     response = Response(content, content_type=MEDIA[suffix])
-    response.headers["Content-Disposition"] = f'attachment; filename="{wave}.{suffix}"'
+    name = f"{wave}-poster.pdf" if suffix == "poster" else f"{wave}.{suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.set_etag(f"{release.sha256[:24]}-{language()}")
     return response.make_conditional(request)
 

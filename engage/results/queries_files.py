@@ -15,6 +15,8 @@ MEDIA: Final[Mapping[str, str]] = {
     "dta": "application/x-stata-dta",
     "R": "text/plain; charset=utf-8",
     "ddi.xml": "application/xml",
+    "pdf": "application/pdf",
+    "poster": "application/pdf",
 }
 
 

@@ -1,11 +1,15 @@
 """Making the files of releases, one after the other; the worker calls it, no page does."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from importlib.metadata import version
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from engage import pdf
 from engage.results.ddi import ddi_xml
 from engage.results.models_content import ReleaseContent
 from engage.results.models_files import ReleaseFile
@@ -13,34 +17,53 @@ from engage.results.queries import releases
 from engage.results.queries_files import MEDIA, made_files
 from engage.results.rscript import r_script
 from engage.results.statfiles import dta, sav
+from engage.results.summary import SCALES, Imprint, Summary, printed, summarized
 from engage.results.workbook import xlsx
 
-Make = Callable[[ReleaseContent, str, str], bytes]
-MAKERS: Final[Mapping[str, Make]] = {
+log = logging.getLogger("engage")
+Table = Callable[[ReleaseContent, str, str], bytes]
+TABLES: Final[Mapping[str, Table]] = {
     "xlsx": xlsx,
     "sav": sav,
     "dta": dta,
     "R": r_script,
     "ddi.xml": ddi_xml,
 }
+SHEETS: Final = {"pdf": "page", "poster": "poster"}
 
 
-def make_files(session: Session, publisher: str, languages: Sequence[str]) -> int:
-    """Make every file that a public release lacks, each in a transaction; return how many."""
-    maker = f"engage {version('engage')}"
+def make_files(session: Session, imprint: Imprint, languages: Sequence[str]) -> int:
+    """Make every file that a public release lacks, each in a transaction; return how many.
+
+    A file that cannot be made is told in the log and tried again the next time.
+    """
+    maker = f"{version('engage')} {sha256(repr(imprint).encode()).hexdigest()[:16]}"
     known, n_made = made_files(session, maker), 0
     for content in releases(session):
-        for language in languages:
-            for suffix in MEDIA:
-                key = (content.sha256, language, suffix)
-                if key in known:
-                    continue
-                made = MAKERS[suffix](content, publisher, language)
-                session.merge(ReleaseFile(**_named(key), maker=maker, content=made))
-                session.commit()
-                n_made += 1
+        wanted = [(content.sha256, language, s) for language in languages for s in MEDIA]
+        for sha, language, suffix in (one for one in wanted if one not in known):
+            try:
+                made = _made(content, imprint, language, suffix)
+            except pdf.RenderFailed as failure:
+                log.warning("%s of wave %s was not made: %s", suffix, content.wave, failure)
+                continue
+            key = {"sha256": sha, "language": language, "suffix": suffix}
+            session.merge(ReleaseFile(**key, maker=maker, content=made))
+            session.commit()
+            n_made += 1
     return n_made
 
 
-def _named(key: tuple[str, str, str]) -> dict[str, str]:
-    return dict(zip(("sha256", "language", "suffix"), key, strict=True))
+def _made(content: ReleaseContent, imprint: Imprint, language: str, suffix: str) -> bytes:
+    if suffix in TABLES:
+        return TABLES[suffix](content, imprint.department, language)
+    summary = summarized(content, imprint, language)
+    for scale in SCALES[:-1]:
+        with suppress(pdf.RenderFailed):
+            return _drawn(summary, imprint.paper, SHEETS[suffix], scale)
+    return _drawn(summary, imprint.paper, SHEETS[suffix], SCALES[-1])
+
+
+def _drawn(summary: Summary, paper: str, size: str, scale: float) -> bytes:
+    html = printed(summary, paper, size, scale)
+    return pdf.render(html, language=summary.language, title=summary.title, n_pages=1)

@@ -17,14 +17,16 @@ from engage.results.models_files import ReleaseFile
 from engage.results.queries_files import MEDIA
 from engage.results.rscript import r_script
 from engage.results.services import publish, withdraw
-from engage.results.services_files import MAKERS, make_files
+from engage.results.services_files import TABLES, make_files
 from engage.results.statfiles import dta, sav
+from engage.results.summary import Imprint
 from engage.results.tables import COLUMNS, csv_text, records
 from engage.results.workbook import xlsx
 from engage.stats.published import Figure
 from tests.results.rows import NOW, answers, make_beats, make_margins, make_wave, store
 
 WAVE, POLICE = "2026-10", "Paso Robles Police"
+IMPRINT = Imprint("Paso Robles", POLICE, "https://engage.example.org", "letter")
 SPACE = {"d": "ddi:codebook:2_5"}
 
 
@@ -140,7 +142,7 @@ def test_r_script_holds_the_cells(release):
 
 
 def test_codebook_has_the_questions_and_nothing_hidden(release):
-    root = fromstring(MAKERS["ddi.xml"](release, POLICE, "en"))  # noqa: S314  # our own
+    root = fromstring(TABLES["ddi.xml"](release, POLICE, "en"))  # noqa: S314  # our own
     assert [child.tag.partition("}")[2] for child in root] == [
         "docDscr", "stdyDscr", "fileDscr", "dataDscr",
     ]  # fmt: skip
@@ -190,8 +192,8 @@ def test_csv_shows_the_cells_of_areas_and_groups(release):
 def test_files_are_made_once_by_the_worker_and_never_by_a_page(client, db_session, release):
     path = f"/results/{WAVE}/file.xlsx"
     assert "being made" in client.get(path).text
-    assert make_files(db_session, POLICE, ["en", "es"]) == 2 * len(MEDIA)
-    assert make_files(db_session, POLICE, ["en", "es"]) == 0
+    assert make_files(db_session, IMPRINT, ["en", "es"]) == 2 * len(MEDIA)
+    assert make_files(db_session, IMPRINT, ["en", "es"]) == 0
     page = client.get(f"/results/{WAVE}/downloads").text
     for suffix, media in MEDIA.items():
         assert f"/results/{WAVE}/file.{suffix}" in page
@@ -203,6 +205,6 @@ def test_files_are_made_once_by_the_worker_and_never_by_a_page(client, db_sessio
     assert client.get(f"/results/{WAVE}/file.exe").status_code == 404
     db_session.get(ReleaseFile, (release.sha256, "en", "sav")).maker = "engage 0"
     db_session.commit()
-    assert make_files(db_session, POLICE, ["en", "es"]) == 1
+    assert make_files(db_session, IMPRINT, ["en", "es"]) == 1
     withdraw(db_session, release.sha256, "Wrong.", NOW, "a")
     assert client.get(path).status_code == 404
