@@ -121,7 +121,7 @@ def mail_text(summary: Summary) -> str:
 
 
 def printed(summary: Summary, paper: str, size: str, scale: float = 1.0) -> str:
-    """Return the finished HTML of the page, or of the poster; ``scale`` makes its letters smaller."""
+    """Return the finished HTML of the page, or of the poster, in letters of a ``scale``."""
     return template("results/print/summary.html", summary.language).render(
         s=summary,
         language=summary.language,
