@@ -6,7 +6,6 @@ from engage.briefings.figures import View, changes
 from engage.briefings.labels import Say
 from engage.charts.ink import WIDE_MARK
 from engage.charts.model import Chart
-from engage.charts.words import ESTIMATED_MARK
 from engage.results.models_content import CITY
 
 
@@ -33,8 +32,8 @@ def _marks(view: View, charts: Sequence[Chart]) -> Iterator[str]:
         yield say("Diamond and band: the whole city.")
     if any(view.words.is_wide(line.shown) for chart in charts for line in chart.lines):
         yield f"{WIDE_MARK} {view.words.wide}."
-    if any(view.words.is_estimated(line.shown) for chart in charts for line in chart.lines):
-        yield f"{ESTIMATED_MARK}{view.words.leaning}."
+    shown = (line.shown for chart in charts for line in chart.lines)
+    yield from (f"{text}." for text in view.words.explained(shown))
     if changes(view).lines:
         yield say("Where no change is marked, nothing clearly changed.")
 

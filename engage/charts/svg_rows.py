@@ -5,7 +5,6 @@ from textwrap import wrap
 from engage.charts.ink import BAND, HARBOR, MARKS, MUTED, WIDE_MARK, escape, hatch
 from engage.charts.model import Line
 from engage.charts.pen import Pen
-from engage.charts.words import ESTIMATED_MARK
 from engage.stats.published import Figure, Published, Suppressed
 
 
@@ -171,6 +170,5 @@ class RowsPen(Pen):
             texts.append(f"{here} {self.words.here}   ◇ {self.words.city}")
         if any(self.words.is_wide(line.shown) for line in self.chart.lines):
             texts.append(f"{WIDE_MARK} {self.words.wide}")
-        if any(self.words.is_estimated(line.shown) for line in self.chart.lines):
-            texts.append(f"{ESTIMATED_MARK}{self.words.leaning}")
+        texts += self.words.explained(line.shown for line in self.chart.lines)
         return "".join(self.legend_line(text) for text in texts)

@@ -10,7 +10,7 @@ from engage.charts.ink import BAND, HARBOR, LINE, MUTED, WIDE_MARK, hatch
 from engage.charts.model import Line
 from engage.charts.pen import Pen
 from engage.charts.spoken import joint, neighbors
-from engage.charts.words import ESTIMATED_MARK, Vocabulary
+from engage.charts.words import Vocabulary
 from engage.stats.published import Figure, Nearly, Published, Suppressed, Words
 
 Ends: TypeAlias = tuple[float, float, float]  # place, lower and upper end
@@ -235,9 +235,9 @@ def marks(lines: Sequence[Line], words: Vocabulary) -> list[str]:
         f"┆ {words.anew}": any(moment.is_anew for moment in moments),
         f"▨ {words.chosen}": any(moment.is_chosen for moment in moments),
         f"{WIDE_MARK} {words.wide}": any(words.is_wide(line.shown) for line in lines),
-        f"{ESTIMATED_MARK}{words.leaning}": any(words.is_estimated(x.shown) for x in lines),
     }
-    return [text for text, is_drawn in said.items() if is_drawn]
+    drawn = [text for text, is_drawn in said.items() if is_drawn]
+    return [*drawn, *words.explained(line.shown for line in lines)]
 
 
 def _is_anew(line: Line) -> bool:

@@ -62,7 +62,7 @@ def _cells(chart: Chart, line: Line, words: Vocabulary) -> tuple[str, ...]:
         words.value(line.city, unit) if line.city else "",
         words.outcomes[line.outcome] if line.outcome else "",
         _base(line),
-        "; ".join(filter(None, (words.own_share(line.shown), notes(line, words)))),
+        "; ".join(filter(None, (*_leanings(line, words), notes(line, words)))),
     )
 
 
@@ -77,3 +77,7 @@ def _kept(chart: Chart, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -
         tuple(heads[i] for i in kept),
         tuple(tuple(row[i] for i in kept) for row in rows),
     )
+
+
+def _leanings(line: Line, words: Vocabulary) -> tuple[str, str]:
+    return words.own_share(line.shown), words.together_of(line.shown)

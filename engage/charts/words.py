@@ -1,6 +1,6 @@
 """The fixed words for published figures, one vocabulary a language, the same on every surface."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -8,6 +8,7 @@ from engage.stats.published import Figure, Nearly, OwnShare, Published, Suppress
 
 Unit = Literal["share", "mean"]
 ESTIMATED_MARK: Final = "≈\N{NO-BREAK SPACE}"
+TOGETHER_MARK: Final = "†"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Vocabulary:
     estimated: str
     leaning: str
     own_shares: Mapping[OwnShare, str]
+    together: str
+    pooling: str
     two_answers: str
     here: str
     city: str
@@ -50,7 +53,7 @@ class Vocabulary:
     def value(self, shown: Published, unit: Unit = "share") -> str:
         """Return the short form for a label: 60%, nearly all, about half, or why there is none.
 
-        The figure of an estimate has a mark; words need none.
+        The figure of an estimate has a mark, and that of several waves; words need none.
 
         >>> vocabulary("en").value(Figure(0.6, 0.52, 0.68, 150))
         '60%'
@@ -59,7 +62,7 @@ class Vocabulary:
         """
         match shown:
             case Figure(own_share=None):
-                return self.number(shown.value, unit)
+                return self.number(shown.value, unit) + TOGETHER_MARK * bool(shown.waves)
             case Figure():
                 return f"{ESTIMATED_MARK}{self.number(shown.value, unit)}"
             case Nearly():
@@ -104,6 +107,8 @@ class Vocabulary:
             notes.append(self.wide)
         if estimated := self.own_share(shown):
             notes.append(estimated)
+        if together := self.together_of(shown):
+            notes.append(together)
         return f"{value} ({'; '.join(notes)})" if notes else value
 
     def own_share(self, shown: Published) -> str:
@@ -115,6 +120,27 @@ class Vocabulary:
         word = None if isinstance(shown, Suppressed) else shown.own_share
         return "" if word is None else f"{self.estimated}, {self.own_shares[word]}"
 
+    def together_of(self, shown: Published) -> str:
+        """Return of how many waves together a figure is, nothing where it is of one.
+
+        >>> vocabulary("en").together_of(Figure(0.5, 0.4, 0.6, 40, waves=("fall", "spring")))
+        '2 surveys together'
+        """
+        waves = shown.waves if isinstance(shown, Figure) else ()
+        return self.together.format(n=len(waves)) if waves else ""
+
+    def explained(self, shown: Iterable[Published]) -> Iterator[str]:
+        """Yield what the marks of figures mean, each once, for the note of a chart.
+
+        >>> list(vocabulary("es").explained([Figure(0.5, 0.4, 0.6, 40, waves=("a", "b"))]))
+        ['† varias encuestas juntas, porque en cada una contestaron pocos']
+        """
+        figures = [one for one in shown if isinstance(one, Figure)]
+        if any(one.own_share is not None for one in figures):
+            yield f"{ESTIMATED_MARK}{self.leaning}"
+        if any(one.waves for one in figures):
+            yield f"{TOGETHER_MARK} {self.pooling}"
+
     def _between(self, low: float, high: float, unit: Unit) -> str:
         if unit == "mean":
             ends = {"low": self.number(low, unit), "high": self.number(high, unit)}
@@ -124,10 +150,6 @@ class Vocabulary:
     def is_wide(self, shown: Published) -> bool:
         """Return whether a figure is flagged because its range is wide."""
         return isinstance(shown, Figure) and shown.is_wide
-
-    def is_estimated(self, shown: Published) -> bool:
-        """Return whether a figure bears the mark of an estimate."""
-        return isinstance(shown, Figure) and shown.own_share is not None
 
     def either(self, labels: Sequence[str]) -> str:
         """Return the two answers that are counted together, in quotes; nothing without any.
@@ -174,6 +196,8 @@ ENGLISH: Final = Vocabulary(
         "about_half": "about half from this area, half from the city",
         "mostly_the_city": "mostly from the city",
     },
+    together="{n} surveys together",
+    pooling="several surveys together, because few answered in each",
     two_answers="“{}” or “{}”",
     here="here, with its range",
     city="whole city",
@@ -230,6 +254,8 @@ SPANISH: Final = Vocabulary(
         "about_half": "más o menos mitad con esta zona, mitad con la ciudad",
         "mostly_the_city": "sobre todo con la ciudad",
     },
+    together="{n} encuestas juntas",
+    pooling="varias encuestas juntas, porque en cada una contestaron pocos",
     two_answers="«{}» o «{}»",
     here="aquí, con su margen",
     city="toda la ciudad",

@@ -35,6 +35,7 @@ class WaveFacts:
     min_base: int = 10
     n_set_aside: int = 0
     estimated: Sequence[Estimated] = ()
+    n_together: int = 1  # the most waves that a figure is of
 
 
 def disclosure(facts: WaveFacts, weights: WaveWeights | None) -> Mapping[str, Text]:
@@ -98,6 +99,8 @@ def _precision(words: Text, facts: WaveFacts, weights: WaveWeights | None) -> st
     said = words["precision_sampled"].format(
         n=n, deff=f"{made.deff:.2f}", n_eff=round_base(round(made.n_eff))
     )
+    if facts.n_together > 1:
+        said += " " + words["precision_together"].format(n=facts.n_together)
     return f"{said} {_estimated(words, facts)}".strip()
 
 

@@ -28,6 +28,11 @@ ENGLISH: Final[Mapping[str, str]] = {
         "equal ones. Ranges are 95% intervals (shares: Wilson, with that effective number; "
         "averages: t). They treat the responses as if they were random within the weighting groups."
     ),
+    "precision_together": (
+        "Where an area has fewer than 30 answers to a question, its figure is that of up to {n} "
+        "surveys of this series together where the page says so; their number of answers is "
+        "rounded to 10."
+    ),
     "precision_estimated": (
         "Where an area has fewer than {n} effective answers to a question, its figure (marked “≈”) "
         "is an estimate that leans on the other areas (beta-binomial model; averages: Fay and "
@@ -106,6 +111,11 @@ SPANISH: Final[Mapping[str, str]] = {
         "que {n_eff} respuestas iguales. Los márgenes son intervalos del 95 % (proporciones: "
         "Wilson, con ese número efectivo; promedios: t). Tratan las respuestas como si fueran al "
         "azar dentro de los grupos de ponderación."
+    ),
+    "precision_together": (
+        "Donde una zona tiene menos de 30 respuestas a una pregunta, la cifra es la de hasta {n} "
+        "encuestas de esta serie juntas si la página lo dice; su número de respuestas se redondea "
+        "a 10."
     ),
     "precision_estimated": (
         "Donde una zona tiene menos de {n} respuestas efectivas a una pregunta, su cifra (con la "

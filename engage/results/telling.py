@@ -53,7 +53,12 @@ def told(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
 
 
 def leaning(shown: Published | None, say: Say) -> str:
-    """Return that a figure is an estimate, and how much of it is the area's own; else nothing."""
+    """Return on whose answers a figure leans besides those of its area and wave, else nothing."""
+    if isinstance(shown, Figure) and shown.waves:
+        return say(
+            "From the last %(n)s surveys together, because few answered in each.",
+            n=len(shown.waves),
+        )
     match None if isinstance(shown, Suppressed | None) else shown.own_share:
         case "mostly_this_area":
             return say("Estimated: mostly from answers of this area, the rest from the city.")

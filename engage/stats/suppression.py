@@ -1,6 +1,6 @@
 """Complementary suppression over linked tables: what must go with the cells that are too small."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -48,6 +48,27 @@ def protect(
         if not (more := _left_over(tables, flow.hidden, least)):
             return frozenset(flow.hidden - tables.unseen)
         flow.hidden |= more
+
+
+def protect_every(
+    responses: Linked, questions: Mapping[str, Linked], least: int = MIN_BASE
+) -> Iterator[tuple[str, frozenset[Cell]]]:
+    """Yield what to hide in the table of the responses (as ""), then in that of every question.
+
+    What is hidden among the responses is hidden in every question. One after the other, so that
+    the caller can say how far it is.
+
+    >>> from engage.stats.linked import ELSEWHERE, linked
+    >>> wholes = {"city": ("1", "2", "3")}
+    >>> all_, q = ({"1": n, "2": 30, "3": 50, ELSEWHERE: 0} for n in (12, 8))
+    >>> found = protect_every(linked(wholes, all_, []), {"q": linked(wholes, q, [])})
+    >>> [(name, sorted(cell.area for cell in hidden)) for name, hidden in found]
+    [('', []), ('q', ['1', '2'])]
+    """
+    always = protect(responses, least)
+    yield "", always
+    for name, tables in questions.items():
+        yield name, protect(tables, least, always & tables.counts.keys())
 
 
 def audit(

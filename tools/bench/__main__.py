@@ -12,6 +12,7 @@ import calling
 import drawing
 import growing
 import locating
+import protecting
 import publishing
 import sizing
 import starting
@@ -31,6 +32,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from locating.figures(folder / "locating")
     yield from tabulating.figures()
     yield from calling.figures()
+    yield from protecting.figures()
     yield from starting.import_figures()
     yield from starting.demo_figures(folder / "demo")
     yield from drawing.figures(folder / "demo")

@@ -11,7 +11,7 @@ from typing import Any
 GOOD = frozenset({"Satisfied", "Very Satisfied"})
 NO_ANSWER = frozenset({"", "Don't Know"})
 Z = 1.959963984540054
-FEWEST, WORDS_BELOW, EXACT_FROM = 10, 30, 100
+FEWEST, WORDS_BELOW, EXACT_FROM, ESTIMATED_BELOW = 10, 30, 100, 100
 SAID = ("hardly_anyone", "about_a_quarter", "about_half", "about_three_quarters", "nearly_all")
 
 
@@ -59,10 +59,25 @@ def must_show(counted: Counted) -> dict[str, Any]:
 def agrees(shown: dict[str, Any], counted: Counted) -> bool:
     """Return whether a published figure is what the rows say.
 
-    A figure may be hidden beyond the rules of its base, where it would give another one away.
+    A figure may be hidden beyond the rules of its base, where it would give another one away. An
+    estimate cannot be counted by hand: its kind and its number of answers are checked, that its
+    range meets the one by hand, and that so few answered.
     """
     found = {key: shown[key] for key in shown if key not in ("column", "measure", "option")}
-    return found in (must_show(counted), {"kind": "suppressed", "reason": "base"})
+    if found == {"kind": "suppressed", "reason": "base"}:
+        return True
+    must = must_show(counted)
+    return _fits(found, counted, must) if "own_share" in found else found == must
+
+
+def _fits(found: dict[str, Any], counted: Counted, must: dict[str, Any]) -> bool:
+    shows = {"words"} if must["kind"] == "words" else {"figure", "nearly"}
+    if found["kind"] not in shows or found["n"] != must.get("n") or counted.n >= ESTIMATED_BELOW:
+        return False
+    if found["kind"] != "figure":
+        return True
+    low, high = counted.limits()
+    return bool(found["low"] <= high and found["high"] >= low)
 
 
 def _printed_base(counted: Counted) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ FIVE = (
     ("2018q4", "37013", "police"),
     ("2019q1", "37206", "visible"),
 )
+CLOSEST, EXACT_FROM = 5, 100
 LEAST_SHOWN = 0.9  # of all figures with a base of 10; more would be hidden without need
 Row = dict[str, str]
 
@@ -49,6 +51,7 @@ def check_nashville(data: Path, folder: Path) -> None:
         rows = list(csv.DictReader(file))
     _compare_five(instance, rows)
     _compare_all(instance, rows)
+    _solve(instance, rows)
     _brief(instance, folder, rows)
 
 
@@ -99,7 +102,7 @@ def _compare_five(instance: Path, rows: list[Row]) -> None:
 
 def _compare_all(instance: Path, rows: list[Row]) -> None:
     kinds: Counter[str] = Counter()
-    n_showable = 0
+    n_showable = n_estimated = 0
     for data in inside(instance, "released.py", WAVES):
         for item in COLUMNS:
             shown = _top2(data, item)
@@ -108,12 +111,47 @@ def _compare_all(instance: Path, rows: list[Row]) -> None:
                 where = f"{data['wave']} {data['area']} {item}"
                 raise CheckFailed(f"{where}: shown {shown}, expected {must_show(counted)}")
             kinds[shown["kind"]] += 1
+            n_estimated += "own_share" in shown
             n_showable += must_show(counted)["kind"] != "suppressed"
     n_shown = kinds.total() - kinds["suppressed"]
     print(f"  every top two box of every wave and area agrees: {dict(kinds)}")
-    print(f"  {n_shown} of {n_showable} with a base of 10 or more are shown")
+    print(
+        f"  {n_shown} of {n_showable} with a base of 10 or more are shown, {n_estimated} estimated"
+    )
     if n_shown < LEAST_SHOWN * n_showable:
         raise CheckFailed("too much is hidden")
+
+
+def _solve(instance: Path, rows: list[Row]) -> None:
+    """Play a reader of all waves who looks for the number of answers of a hidden ZIP code."""
+    n_cells = n_hidden = 0
+    closest = math.inf
+    for wave in WAVES:
+        said = {d["area"]: d["n"] for d in inside(instance, "released.py", [wave])}
+        true = Counter(row["ZIP Code"] for row in rows if row["Period"].lower() == wave)
+        gone = [area for area, n in said.items() if n is None and area != CITY]
+        n_cells += sum(true[area] > 0 for area in said)
+        n_hidden += sum(true[area] > 0 for area in gone)
+        for area in (area for area in gone if true[area]):
+            low, high = _believable(said, gone)
+            if not low <= true[area] <= high:
+                raise CheckFailed(f"{wave} {area}: {true[area]} answers, believed {low} to {high}")
+            closest = min(closest, high - low)
+    print(f"  {n_hidden} of {n_cells} ZIP codes of a wave are hidden; the closest range of one")
+    print(f"  that a reader can work out is {closest:.0f} wide")
+    if closest < CLOSEST:
+        raise CheckFailed("a hidden number of answers is known too closely")
+
+
+def _believable(said: dict[str, Any], gone: list[str]) -> tuple[float, float]:
+    """Return what follows of one hidden number from the city's and those of the others."""
+    shown = [n for code, n in said.items() if n is not None and code != CITY]
+    slack = [(0, 0) if n >= EXACT_FROM else (5, 4) for n in shown]
+    left = said[CITY] - sum(shown)
+    most = left + sum(below for below, _ in slack)
+    least = left - sum(above for _, above in slack)
+    # with another hidden one beside it, or answers from nowhere on the map, it may be nobody
+    return (0.0 if len(gone) > 1 else float(least)), float(most)
 
 
 def _brief(instance: Path, folder: Path, rows: list[Row]) -> None:
