@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engage.results.cells import Measured
 from engage.results.models_content import Item, Option
-from engage.results.weighting import Targets, weigh
+from engage.results.weighting import CannotWeigh, Targets, weigh
 from engage.stats.types import Sample
 
 Floats = NDArray[np.float64]
@@ -24,6 +24,10 @@ LEANING: Final = (np.array([-0.3, -0.1, 0.1, 0.3]), np.array([0.15, -0.2, 0.0]))
 READY: Final = (np.array([0.6, 0.85, 1.15, 1.45]), np.array([1.15, 0.8, 0.9]))
 
 SHAPE: Final = (len(AGES), len(ETHNICITIES))
+
+
+class EmptyWaveError(Exception):
+    """Nobody answered."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,16 @@ def make_city(plan: Plan, rng: np.random.Generator) -> City:
     return City(plan, people, np.array(yes), fact)
 
 
+def draw(plan: Plan, rng: np.random.Generator) -> tuple[City, Measured]:
+    """Return a city and a wave of it; one whose margins contradict each other is drawn again."""
+    while True:
+        city = make_city(plan, rng)
+        try:
+            return city, wave(city, rng)
+        except (CannotWeigh, EmptyWaveError):
+            continue
+
+
 def wave(city: City, rng: np.random.Generator) -> Measured:
     """Return the weighted responses of a wave of the city."""
     plan = city.plan
@@ -87,6 +101,8 @@ def wave(city: City, rng: np.random.Generator) -> Measured:
         odds = ready[beat].ravel() / ready[beat].sum()
         area += [beat] * int(n)
         cell += rng.choice(odds.size, int(n), p=odds).tolist()
+    if not area:
+        raise EmptyWaveError
     places = np.array(area, np.int16)
     age, ethnicity = np.divmod(np.array(cell, np.int64), SHAPE[1])
     codes = {"age": age.astype(np.int8), "ethnicity": ethnicity.astype(np.int8)}
