@@ -4,7 +4,7 @@ from typing import Any
 
 from engage.charts.ink import HARBOR, INK
 from engage.charts.model import Chart, Line
-from engage.charts.plotly_template import folded, layout, plain, rows, scale, whiskers
+from engage.charts.plotly_template import label, layout, plain, rows, scale, whiskers
 from engage.charts.words import Vocabulary
 from engage.stats.published import Figure
 
@@ -22,7 +22,7 @@ def figure(chart: Chart, words: Vocabulary) -> dict[str, Any]:
 def _trace(chart: Chart, lines: list[Line], words: Vocabulary) -> dict[str, Any]:
     unit = chart.axis.unit
     return {
-        "y": [folded(line.label) for line in lines],
+        "y": [label(chart, line) for line in lines],
         "x": [line.shown.value for line in lines if isinstance(line.shown, Figure)],
         "text": [plain(f"{line.label}: {words.sentence(line.shown, unit)}") for line in lines],
         "hoverinfo": "text",
@@ -56,7 +56,7 @@ def _city(chart: Chart, lines: list[Line], words: Vocabulary) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "y": [folded(line.label) for line in lines],
+        "y": [label(chart, line) for line in lines],
         "x": [city.value for city in cities],
         "text": [f"{words.city}: {words.sentence(city, unit)}" for city in cities],
         "hoverinfo": "text",
@@ -76,7 +76,7 @@ def _ends(lines: list[Line]) -> list[tuple[float, float | None, float | None]]:
 
 
 def _layout(chart: Chart, words: Vocabulary) -> dict[str, Any]:
-    labels = [folded(line.label) for line in chart.lines]
+    labels = [label(chart, line) for line in chart.lines]
     has_city = any(line.city is not None for line in chart.lines)
     return layout(150 + 44 * len(labels), has_legend=has_city) | {
         "xaxis": scale(chart.axis, words),

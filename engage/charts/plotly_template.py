@@ -4,17 +4,32 @@ from textwrap import wrap
 from typing import Any, Final
 
 from engage.charts.ink import INK, LINE, MUTED
-from engage.charts.model import Axis
+from engage.charts.model import Axis, Chart, Line
 from engage.charts.words import Vocabulary
 
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 BLANK: Final = "#00000000"
-LETTERS: Final = 26
+LETTERS: Final = 20  # a phone needs room for the marks beside them
 
 
 def folded(label: str) -> str:
     """Return a label over several lines, as a Plotly axis shows them."""
     return "<br>".join(wrap(plain(label), LETTERS)) or label
+
+
+def label(chart: Chart, line: Line) -> str:
+    """Return the label of a row, blank where the only row repeats the words above."""
+    is_said = len(chart.lines) == 1 and line.label == chart.heading.subtitle
+    return " " if is_said else folded(line.label)
+
+
+def stacked(label: str) -> str:
+    """Return the name of a survey with its year below, which then needs no turning.
+
+    >>> stacked("Oct 2026")
+    'Oct<br>2026'
+    """
+    return plain(label).replace(" ", "<br>")
 
 
 def plain(text: str) -> str:

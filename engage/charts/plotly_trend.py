@@ -1,15 +1,17 @@
 """One question over its surveys as a Plotly figure; one area or several."""
 
+from textwrap import wrap
 from typing import Any
 
 from engage.charts.ink import BAND, HARBOR, INK, MUTED
 from engage.charts.model import Chart, Line
-from engage.charts.plotly_template import folded, layout, plain, scale, whiskers
+from engage.charts.plotly_template import layout, plain, scale, stacked, whiskers
 from engage.charts.spoken import joint, neighbors, notes
 from engage.charts.words import Vocabulary
 from engage.stats.published import Figure
 
-EACH = 190  # the height of one of several trends
+EACH = 210  # the height of one of several trends
+NAME = 38  # letters of a name in one line
 MOST = 24  # areas that are drawn one below the other; more have their map and their table
 
 
@@ -40,7 +42,7 @@ def several(chart: Chart, words: Vocabulary) -> dict[str, Any]:
 def _named(part: Chart, top: float) -> dict[str, Any]:
     place = {"xref": "paper", "x": 0, "yref": "paper", "y": round(top, 4)}
     return place | {
-        "text": f"<b>{plain(part.heading.title)}</b>",
+        "text": f"<b>{'<br>'.join(wrap(plain(part.heading.title), NAME))}</b>",
         "showarrow": False,
         "xanchor": "left",
         "yanchor": "top",
@@ -52,7 +54,8 @@ def _axes(chart: Chart, words: Vocabulary) -> dict[str, Any]:
         "xaxis": {
             "type": "category",
             "categoryorder": "array",
-            "categoryarray": [folded(line.label) for line in chart.lines],
+            "categoryarray": [stacked(line.label) for line in chart.lines],
+            "tickangle": 0,
             "range": [-0.5, len(chart.lines) - 0.5],
             "showgrid": False,
             "fixedrange": True,
@@ -82,7 +85,7 @@ def _points(chart: Chart, lines: list[Line], words: Vocabulary) -> dict[str, Any
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [folded(line.label) for line in lines],
+        "x": [stacked(line.label) for line in lines],
         "y": [figure.value for figure in figures],
         "text": [_said(chart, line, words) for line in lines],
         "hoverinfo": "text",
@@ -102,7 +105,7 @@ def _join(before: Line, after: Line) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [folded(before.label), folded(after.label)],
+        "x": [stacked(before.label), stacked(after.label)],
         "y": list(ends),
         "hoverinfo": "skip",
         "showlegend": False,
@@ -116,7 +119,7 @@ def _city(chart: Chart, lines: list[Line], words: Vocabulary) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [folded(line.label) for line in lines],
+        "x": [stacked(line.label) for line in lines],
         "y": [city.value for city in cities],
         "text": [f"{words.city}: {words.sentence(city, unit)}" for city in cities],
         "hoverinfo": "text",

@@ -94,9 +94,11 @@ def neighbors(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 def joint(before: Line, after: Line) -> tuple[float, float] | None:
     """Return the two values that a line of a trend may join, None where it must not.
 
-    Both must be figures of one series.
+    Both must be figures of one series, each of its own survey: a figure of several surveys
+    together holds the answers of the one before.
     """
     is_anew = after.moment is not None and after.moment.is_anew
-    if isinstance(before.shown, Figure) and isinstance(after.shown, Figure) and not is_anew:
-        return before.shown.value, after.shown.value
-    return None
+    if not isinstance(before.shown, Figure) or not isinstance(after.shown, Figure) or is_anew:
+        return None
+    is_pooled = before.shown.waves or after.shown.waves
+    return None if is_pooled else (before.shown.value, after.shown.value)

@@ -18,6 +18,7 @@ LEFT, RIGHT = 0.2, 0.88  # of a fluid drawing
 SURVEY_LETTERS: Final = 7
 LEAST_GAP: Final = 0.6  # of an even spread, so that surveys close in time keep apart
 MOST_LABELS: Final = 5
+WORDS_HEIGHT: Final = 60  # of a trend without any figure
 PHRASE_LETTERS: Final = 11
 HEAD: Final = 16  # room above the scale for a value
 # A share of at most 5 or at least 95 per cent has one place, whatever it is.
@@ -49,7 +50,9 @@ class TrendPen(Pen):
             self.left = self.layout.size * 4.4 / self.layout.width
         self.xs = [self.left + x * (RIGHT - self.left) for x in places(days)]
         self.top = self.y + HEAD
-        self.bottom = self.top + self.layout.plot
+        self.has_scale = any(_has_place(line) for line in self.chart.lines)
+        height = self.layout.plot if self.has_scale else min(self.layout.plot, WORDS_HEIGHT)
+        self.bottom = self.top + height
         drawn = [self.grid(), self.bands(), self.joins(), *self.points()]
         drawn.append(self.surveys())
         self.y += 8
@@ -67,6 +70,8 @@ class TrendPen(Pen):
 
     def grid(self) -> str:
         """Return a thin line for each place of the scale, with its number."""
+        if not self.has_scale:  # words have no height
+            return self.hairline(self.left - 0.07, 1, self.bottom)
         drawn = []
         for tick in self.chart.axis.ticks:
             y, number = self.level(tick), self.words.number(tick, self.chart.axis.unit)
@@ -238,6 +243,10 @@ def marks(lines: Sequence[Line], words: Vocabulary) -> list[str]:
     }
     drawn = [text for text, is_drawn in said.items() if is_drawn]
     return [*drawn, *words.explained(line.shown for line in lines)]
+
+
+def _has_place(line: Line) -> bool:
+    return isinstance(line.shown, Figure | Nearly) or isinstance(line.city, Figure)
 
 
 def _is_anew(line: Line) -> bool:

@@ -22,6 +22,7 @@ from engage.results.showing import Panel, panels
 from engage.results.standing import seen_from, standing
 from engage.results.tables import csv_text
 from engage.results.viewing import View, has_figures, named_area
+from engage.results.voicing import Written, voices_in
 from engage.texts import in_language
 from engage.web import public, svg_markup
 
@@ -67,6 +68,14 @@ class ShownAnswering:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownWritten:
+    """What was written to one question, with its picture."""
+
+    written: Written
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """How residents of an area are heard: its beats, and the next meeting."""
 
@@ -85,6 +94,7 @@ class AreaPage:
     n: int | None
     in_short: InShort
     panels: tuple[ShownPanel, ...]
+    written: tuple[ShownWritten, ...]
     answering: tuple[ShownAnswering, ...]
     groupings: tuple[Grouping, ...]
     heard: Heard
@@ -179,6 +189,9 @@ def _area_page(wave: str, code: str) -> AreaPage:
         n=None if area is None else area.n,
         in_short=in_short(view),
         panels=tuple(_shown(view, panel) for panel in panels(view)),
+        written=tuple(
+            ShownWritten(one, picture(one.chart, view.words, svg_markup)) for one in voices_in(view)
+        ),
         answering=tuple(map(_answering, who_answered(view))) if is_city else (),
         groupings=groupings(view) if is_city else (),
         heard=_heard(area, code),

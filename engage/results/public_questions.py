@@ -23,6 +23,7 @@ from engage.results.queries_shapes import area_shapes
 from engage.results.showing import Panel, panels
 from engage.results.standing import seen_from
 from engage.results.viewing import View, name_of, named_area
+from engage.results.voicing import voices_in
 from engage.texts import in_language
 from engage.web import public, svg_markup
 
@@ -159,6 +160,7 @@ def _pictured(view: View, charts: Iterable[GroupChart]) -> tuple[tuple[GroupChar
 def _area_charts(view: View) -> Iterator[tuple[Chart, Vocabulary]]:
     for panel in panels(view):
         yield from ((chart, view.words) for chart in panel.charts)
+    yield from ((one.chart, view.words) for one in voices_in(view))
     if view.area == CITY:
         yield from ((one.chart, one.words) for one in who_answered(view))
 

@@ -39,6 +39,7 @@ def joins(*lines: Line) -> int:
         pytest.param(point(7, Suppressed("base")), 0, id="hidden"),
         pytest.param(point(7, Words("about_half", 20)), 0, id="words"),
         pytest.param(point(7, Nearly("all", 90)), 0, id="nearly"),
+        pytest.param(point(7, replace(B, waves=("a", "b"))), 0, id="several-together"),
     ],
 )
 def test_a_line_joins_figures_of_one_series_of_people_who_were_drawn(second: Line, n: int) -> None:

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
+from engage.places.models import Beat
 from engage.results import ledger, services
 from engage.results.models_content import CITY
 from engage.stats.attack import Puzzle, determined
@@ -19,6 +21,7 @@ from engage.stats.published import Figure, Suppressed
 from engage.stats.suppression import protect
 from engage.stats.types import Estimate
 from engage.surveys.records import Record
+from tests.charts.examples import square
 from tests.results.attacker import (
     assert_kept,
     bases,
@@ -220,6 +223,8 @@ def lives(area, safe, n):
 def twin_cities(session, swap):
     """Publish two waves whose answers are the same but for where two people live."""
     make_beats(session, "B1", "B2", "B3", "B4")
+    for i, beat in enumerate(session.scalars(select(Beat))):
+        beat.map_sha256, beat.geometry = "twins", square(beat.code, i, 0).geometry
     for code in ("twin-a", "twin-b"):
         make_wave(session, code)
         groups = {
@@ -247,7 +252,8 @@ def read(client, code, path):
 def test_10_coordinates_titles_and_digits(client, db_session):
     # another numerator of a beat in words: drawing, title, ARIA text and files stay to the letter
     twin_cities(db_session, ("B3", "B2"))
-    for path in ("", "/B1", "/B3", "/B4", "/B3/explore"):
+    drawn = ("/B3/answers", "/B3/q-safe.svg", "/B3/q-first.svg", "/B4/q-safe.svg")
+    for path in ("", "/B1", "/B3", "/B4", "/B3/explore", "/groups/age", *drawn):
         assert read(client, "twin-a", path) == read(client, "twin-b", path), path
     for path in (".csv?lang=en", ".csv?lang=es"):
         lines = [read(client, code, path).splitlines() for code in ("twin-a", "twin-b")]
@@ -258,6 +264,9 @@ def test_10_coordinates_titles_and_digits(client, db_session):
 def test_11_order_and_colour(client, db_session):
     # another answer of a hidden beat: no list, map, table or file is in another order or colour
     twin_cities(db_session, ("B4", ""))
-    paths = ("", "/B1", "/B2", "/B3", "/B4", "/method", "/B1/explore", ".csv", ".json")
+    paths = ["", "/B1", "/B2", "/B3", "/B4", "/method", "/B1/explore", ".csv", ".json"]
+    paths += ["/B4/answers", "/questions/safe", "/questions/first", "/groups/age"]
+    paths += [f"/questions/safe/q-safe-{chart}.svg" for chart in ("areas", "map", "answers")]
+    assert "q-safe-map-u" in read(client, "twin-a", "/questions/safe/q-safe-map.svg")
     for path in paths:
         assert read(client, "twin-a", path) == read(client, "twin-b", path), path
