@@ -10,41 +10,26 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from engage.comments.services_voices import voices
-from engage.errors import Refused
 from engage.places import queries as places
-from engage.results import queries
 from engage.results.aapor import WaveFacts, disclosure
 from engage.results.cells import Measured
 from engage.results.census import census_of
-from engage.results.judging import Earlier
-from engage.results.ledger import memory
+from engage.results.declaring import declared
+from engage.results.measuring import Weighted, boundaries, earlier_wave, measure
 from engage.results.models_content import CITY, Area, Item, Judged, ReleaseContent
 from engage.results.planning import planned_items
 from engage.results.plans import plan_of
-from engage.results.tabling import tables_of
-from engage.results.weighting import CannotWeigh, Targets, WaveWeights, weigh
+from engage.results.tabling import Tables, tables_of
 from engage.stats.disclosure import round_base
 from engage.stats.released import Gap
 from engage.stats.types import Sample
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
 from engage.surveys.queries_areas import WaveArea, wave_areas
-from engage.surveys.queries_versions import edit_between, series_of
+from engage.surveys.queries_versions import series_of
 from engage.texts import facts_of_wave
 
 CITY_NAME = {"en": "The whole city", "es": "Toda la ciudad"}
-
-
-class NothingToPublish(Refused):  # refusals are named for what was refused
-    """A wave without answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """A wave with its weights; those who chose to answer have none."""
-
-    measured: Measured
-    weights: WaveWeights | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +51,8 @@ def assembled(session: Session, wave: Wave, city: str = "") -> Assembled:
     items = tuple(
         replace(item, series=series[item.column]) for item in planned_items(instrument, facts)
     )
-    weighted = _measure(session, wave, items)
+    weighted = measure(session, wave, items)
     return Assembled(_content(session, wave, items, weighted), weighted.measured)
-
-
-def _measure(session: Session, wave: Wave, items: Sequence[Item]) -> Weighted:
-    counted = surveys.responses_by_area(session, wave)
-    joined = wave_areas(session, wave)
-    known = [area.code for area in joined]
-    areas = [*known, *(code for code in counted if code not in known)]
-    sample = surveys.sample(session, wave.code, areas=areas)
-    least = surveys.instrument_of(session, wave).privacy.min_base
-    if not sample.n:
-        raise NothingToPublish("Wave {wave} has no answers to publish.", wave=wave.code)
-    before = memory(session, wave.code)
-    if wave.kind == "chose":
-        return Weighted(Measured(sample, np.ones(sample.n), False, least, memory=before), None)
-    margins = places.margins(session).get(CITY, {})
-    targets = Targets(
-        {name: {k: float(n) for k, n in levels.items()} for name, levels in margins.items()},
-        _frame(places.frame_counts(session), joined),
-    )
-    weights = weigh(sample, items, targets)
-    return Weighted(Measured(sample, weights.weighted.weight, True, least, memory=before), weights)
-
-
-def _frame(counts: Mapping[str, int], areas: Sequence[WaveArea]) -> dict[str, float]:
-    """Return the people of each area; a count of a beat that is no more stands by itself."""
-    area_of = {beat: area.code for area in areas for beat in area.beats}
-    found: dict[str, float] = {}
-    for beat, n in counts.items():
-        code = area_of.get(beat, beat)
-        found[code] = found.get(code, 0.0) + n
-    return found
 
 
 def _content(
@@ -107,11 +61,11 @@ def _content(
     measured = weighted.measured
     instrument = surveys.instrument_of(session, wave)
     plan = plan_of(session, wave)
-    earlier = _earlier(session, wave)
+    earlier = earlier_wave(session, wave, surveys.previous_wave(session, wave))
     tables = tables_of(measured, items, plan)
     judged = tables.judged(plan, earlier)
     facts = replace(_facts(session, wave, items, measured), estimated=tables.estimated)
-    return ReleaseContent(
+    content = ReleaseContent(
         wave=wave.code,
         title=wave.title,
         kind=wave.kind,
@@ -133,40 +87,24 @@ def _content(
         hashes=_hashes(session, wave, measured.sample),
         since=() if earlier is None else earlier.since(items),
         plan=plan,
+        gaps=tuple(one for one in judged if isinstance(one, Gap)),
+    )
+    return _completed(session, wave, content, tables)
+
+
+def _completed(
+    session: Session, wave: Wave, content: ReleaseContent, tables: Tables
+) -> ReleaseContent:
+    """Return a release with its groups, its declared measures, and what people wrote."""
+    return replace(
+        content,
         groups=tables.groups,
         group_rows=tables.group_rows,
         estimated=tables.estimated,
-        gaps=tuple(one for one in judged if isinstance(one, Gap)),
-        voices=voices(session, wave, measured.sample.areas),
-        census=census_of(items, places.margins(session).get(CITY, {})),
+        declared=() if content.plan is None else declared(session, wave, tables, content.plan),
+        voices=voices(session, wave, tables.measured.sample.areas),
+        census=census_of(tables.items, places.margins(session).get(CITY, {})),
     ).hashed()
-
-
-def _earlier(session: Session, wave: Wave) -> Earlier | None:
-    """Return the wave before, where it was sampled, published, and asked by the same instrument.
-
-    A wave whose answers are deleted by now, or that today's counts cannot weigh, is compared with
-    nothing; it must not keep the new one from being published.
-    """
-    before = surveys.previous_wave(session, wave)
-    if before is None or "chose" in {wave.kind, before.kind} or before.status != "closed":
-        return None
-    content = queries.latest_release(session, before.code)
-    then, now = surveys.instrument_of(session, before), surveys.instrument_of(session, wave)
-    if content is None or then.id != now.id:
-        return None
-    items = planned_items(then)
-    try:
-        measured = _measure(session, before, items).measured
-    except (NothingToPublish, CannotWeigh):
-        return None
-    return Earlier(
-        measured,
-        {item.column: item for item in items},
-        content,
-        edit_between(session, then, now),
-        content.hashes.get("boundaries") == _boundaries(session),
-    )
 
 
 def _areas(planned: Sequence[WaveArea], measured: Measured) -> tuple[Area, ...]:
@@ -217,15 +155,10 @@ def _hashes(session: Session, wave: Wave, sample: Sample) -> Mapping[str, str]:
     counted = json.dumps(margins, sort_keys=True, default=dict)
     return {
         "data": wave.root or _digest(sample),
-        "boundaries": _boundaries(session),
+        "boundaries": boundaries(session),
         "margins": sha256(counted.encode()).hexdigest(),
         "code": f"engage {version('engage')}",
     }
-
-
-def _boundaries(session: Session) -> str:
-    beats = places.beats(session)
-    return beats[0].map_sha256 if beats else ""
 
 
 def _digest(sample: Sample) -> str:

@@ -25,6 +25,7 @@ from engage.stats.comparisons import (
     benjamini_hochberg,
     change,
     change_verdict,
+    holm,
     rest_verdict,
 )
 from engage.stats.disclosure import present_mean, present_share, rounded
@@ -123,6 +124,20 @@ def verdicts(found: Sequence[Comparison], floors: Floors) -> tuple[Judged | Gap,
     )
 
 
+def declared_verdicts(found: Sequence[Comparison], floors: Floors) -> tuple[Verdict, ...]:
+    """Return the verdicts on declared measures, a family of its own (Holm)."""
+    adjusted = holm(np.array([c.difference.p for c in found]))
+    return tuple(c.verdict(float(p), floors) for c, p in zip(found, adjusted, strict=True))
+
+
+def changes(
+    measured: Measured, item: Item, rows: Sequence[Row], earlier: Earlier
+) -> Iterator[Comparison]:
+    """Yield the change of an item in every area where it can be tested."""
+    if before := earlier.comparable(item):
+        yield from _changes(measured, (before, item), _headlines(rows), earlier)
+
+
 def comparisons(
     measured: Measured, items: Sequence[Item], rows: Sequence[Row], earlier: Earlier | None
 ) -> tuple[Comparison, ...]:
@@ -133,9 +148,7 @@ def comparisons(
     """
     if not measured.has_design:
         return ()
-    shown = {
-        (r.area, r.column): r.shown for r in rows if r.option is None and r.measure != "unsure"
-    }
+    shown = _headlines(rows)
     return tuple(
         comparison
         for item in items
@@ -156,6 +169,10 @@ def gaps(
         if item.headline is not None and item.column in compared:
             for one in _rests(measured, item, shown):
                 yield replace(one, by=by)
+
+
+def _headlines(rows: Sequence[Row]) -> Mapping[tuple[str, str], Published]:
+    return {(r.area, r.column): r.shown for r in rows if r.option is None and r.measure != "unsure"}
 
 
 def _comparisons(

@@ -1,23 +1,24 @@
 """The plan of a wave's release: what stands without anybody's choice, and what may be chosen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from engage.errors import Problem
+from engage.errors import Problem, Refused
 from engage.instrument.model import Instrument
 from engage.results.grouping import is_breakdown
 from engage.results.models import ReleasePlan
-from engage.results.models_content import Item
+from engage.results.models_content import CITY, Item
 from engage.results.planning import planned_items
 from engage.stats.comparisons import AREA_FLOOR, CITY_FLOOR
 from engage.stats.released import Plan
 from engage.stats.windows import MOST_WAVES
 from engage.surveys import queries as surveys
 from engage.surveys.models import Status, Wave
+from engage.surveys.queries_areas import wave_areas
 
 # Few, large tables: each further one hides cells of the others.
 MOST_CROSSES: Final = 6
@@ -27,11 +28,42 @@ MAY_BE_CHANGED: Final[Sequence[Status]] = ("draft", "open", "keying")
 _PLAN: Final = TypeAdapter(Plan)
 
 
+class PlanIsFixed(Refused):
+    """A plan that may not change, because its wave has closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A headline of one area whose change since a baseline wave another room wants to know.
+
+    ``key`` says whose it is (``problem 12``).
+    """
+
+    key: str
+    area: str
+    column: str
+    baseline: str
+
+
 def plan_of(session: Session, wave: Wave) -> Plan:
     """Return the plan of a wave: as staff changed it, else the one that stands by itself."""
     row = session.get(ReleasePlan, wave.id)
     instrument = surveys.instrument_of(session, wave)
     return first_plan(instrument) if row is None else _PLAN.validate_python(row.content)
+
+
+def problems_of_declaration(session: Session, wave: Wave, measure: Declaration) -> list[Problem]:
+    """Return what is wrong with a measure that is to be declared."""
+    items = planned_items(surveys.instrument_of(session, wave))
+    known = {item.column for item in items if item.headline is not None}
+    areas = {CITY, *(area.code for area in wave_areas(session, wave))}
+    found = [
+        *_unknown("column", [measure.column], known),
+        *_unknown("area", [measure.area], areas),
+    ]
+    if measure.baseline not in {one.code for one in surveys.waves(session) if one.id != wave.id}:
+        found.append(Problem("baseline", f"There is no wave {measure.baseline} before this one."))
+    return found
 
 
 def stored(plan: Plan) -> dict[str, object]:

@@ -12,11 +12,11 @@ from engage.db import db
 from engage.language import language
 from engage.meetings.models import Meeting
 from engage.meetings.queries import next_meeting
-from engage.results import aapor_words, queries
+from engage.results import queries
 from engage.results.answering import Answering, who_answered
 from engage.results.briefly import InShort, in_short
 from engage.results.gaps import Grouping, groupings
-from engage.results.models_content import CITY, DISCLOSURE, Area, ReleaseContent
+from engage.results.models_content import CITY, Area, ReleaseContent
 from engage.results.pictures import Picture, picture
 from engage.results.showing import Panel, panels
 from engage.results.standing import seen_from, standing
@@ -48,6 +48,16 @@ class WaveLink:
     kind: str
     n: int
     release: ReleaseContent
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnLink:
+    """A wave of which nothing stands any more, with the reason."""
+
+    code: str
+    title: str
+    since: datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +117,6 @@ class AreaPage:
         return tuple(dict.fromkeys(shown.panel.section for shown in self.panels))
 
 
-@dataclass(frozen=True, slots=True)
-class MethodPage:
-    """How the results of a wave came about: the eleven items, and what is hidden."""
-
-    release: ReleaseContent
-    title: str
-    items: tuple[tuple[str, str], ...]
-    n_areas_hidden: int
-
-
 @bp.get("/results")
 @public
 def index() -> ResponseReturnValue:
@@ -125,7 +125,11 @@ def index() -> ResponseReturnValue:
         WaveLink(c.wave, in_language(c.title, language()), c.kind, c.n, c)
         for c in queries.releases(db.session())
     ]
-    return render_template("results/index.html", waves=waves)
+    withdrawn = [
+        WithdrawnLink(last.wave, in_language(c.title, language()), last.since, last.reason)
+        for c, last in queries.withdrawn_waves(db.session())
+    ]
+    return render_template("results/index.html", waves=waves, withdrawn=withdrawn)
 
 
 @bp.get("/results/<wave>")
@@ -148,23 +152,6 @@ def download_json(wave: str) -> ResponseReturnValue:
 def download_csv(wave: str) -> ResponseReturnValue:
     """Send every published cell as a table."""
     return _download(csv_text(standing(db.session(), wave), language()), "text/csv")
-
-
-@bp.get("/results/<wave>/method")
-@public
-def method(wave: str) -> ResponseReturnValue:
-    """Show how the results came about and what they cannot say."""
-    release = standing(db.session(), wave)
-    titles = aapor_words.titles(language())
-    page = MethodPage(
-        release=release,
-        title=in_language(release.title, language()),
-        items=tuple(
-            (titles[name], in_language(release.disclosure[name], language())) for name in DISCLOSURE
-        ),
-        n_areas_hidden=sum(area.n is None for area in release.areas),
-    )
-    return render_template("results/method.html", page=page)
 
 
 @bp.get("/results/<wave>/<area>")

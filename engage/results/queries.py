@@ -1,7 +1,10 @@
 """Reads of releases; what a page shows comes from here and from nothing else."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -11,13 +14,52 @@ from engage.results.models_content import ReleaseContent
 
 SERIES: Final = 11  # surveys before one that its charts over time still show
 _KEY: Final = (Release.id, Release.wave_code, Release.sha256)
+# A release stands as long as it was neither withdrawn nor corrected by a later one.
+STANDS: Final = (Release.withdrawn_at.is_(None), Release.corrected_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a release may still be quoted, and if not, since when and why (for everybody).
+
+    ``successor`` is the hash of the release that corrects it.
+    """
+
+    wave: str
+    sha256: str
+    published_at: datetime
+    state: Literal["current", "superseded", "withdrawn"]
+    since: datetime | None = None
+    reason: str = ""
+    successor: str | None = None
+
+
+def standing(session: Session, sha256: str) -> Standing | None:
+    """Return whether the release with a hash still stands, for whatever quotes it."""
+    wave = session.scalar(select(Release.wave_code).where(Release.sha256 == sha256))
+    found = () if wave is None else standings(session, wave)
+    return next((one for one in found if one.sha256 == sha256), None)
+
+
+def standings(session: Session, wave_code: str) -> list[Standing]:
+    """Return every release of a wave, the newest first, with whether it stands."""
+    rows = session.scalars(select(Release).where(Release.wave_code == wave_code))
+    ordered = sorted(rows, key=lambda row: -row.id)
+    return [_standing(row, ordered) for row in ordered]
+
+
+def withdrawn_waves(session: Session) -> list[tuple[ReleaseContent, Standing]]:
+    """Return the waves of which nothing stands any more, with their last release and why."""
+    codes = select(Release.wave_code).where(Release.withdrawn_at.is_not(None)).distinct()
+    gone = sorted(set(session.scalars(codes)) - published_waves(session))
+    lasts = [standings(session, code)[0] for code in gone]
+    found = [(release_by_hash(session, last.sha256), last) for last in lasts]
+    return [(content, last) for content, last in found if content is not None]
 
 
 def latest_release(session: Session, wave_code: str) -> ReleaseContent | None:
     """Return what is published of a wave now, None where nothing is."""
-    keys = select(Release.id, Release.sha256).where(
-        Release.wave_code == wave_code, Release.withdrawn_at.is_(None)
-    )
+    keys = select(Release.id, Release.sha256).where(Release.wave_code == wave_code, *STANDS)
     found = session.execute(keys.order_by(Release.id.desc()).limit(1)).first()
     return None if found is None else _content(session, found.id, found.sha256)
 
@@ -50,7 +92,7 @@ def releases_before(session: Session, content: ReleaseContent) -> tuple[ReleaseC
 
 
 def _newest(session: Session, keys: Select[int, str, str]) -> list[tuple[int, str]]:
-    public = keys.where(Release.withdrawn_at.is_(None))
+    public = keys.where(*STANDS)
     newest: dict[str, tuple[int, str]] = {}
     ordered = public.order_by(Release.closes_on.desc(), Release.id.desc())
     for key, wave, sha256 in session.execute(ordered):
@@ -60,7 +102,7 @@ def _newest(session: Session, keys: Select[int, str, str]) -> list[tuple[int, st
 
 def published_waves(session: Session) -> frozenset[str]:
     """Return the codes of the waves that have a release now."""
-    codes = select(Release.wave_code).where(Release.withdrawn_at.is_(None)).distinct()
+    codes = select(Release.wave_code).where(*STANDS).distinct()
     return frozenset(session.scalars(codes))
 
 
@@ -74,6 +116,18 @@ def release_by_hash(session: Session, sha256: str) -> ReleaseContent | None:
     """Return the content with a hash, withdrawn or not, for whatever quotes it."""
     found = session.scalar(select(Release.id).where(Release.sha256 == sha256))
     return None if found is None else _content(session, found, sha256)
+
+
+def _standing(row: Release, all_of_wave: Sequence[Release]) -> Standing:
+    whose = (row.wave_code, row.sha256, row.published_at)
+    if row.withdrawn_at is not None:
+        return Standing(*whose, "withdrawn", row.withdrawn_at, row.withdrawn_reason or "")
+    if row.corrected_at is None:
+        return Standing(*whose, "current")
+    by = next((one for one in all_of_wave if one.corrects == row.sha256), None)
+    reason = "" if by is None or by.correction is None else by.correction
+    successor = None if by is None else by.sha256
+    return Standing(*whose, "superseded", row.corrected_at, reason, successor)
 
 
 def _content(session: Session, key: int, sha256: str) -> ReleaseContent:

@@ -1,9 +1,9 @@
-"""The organizer's pages: waves waiting to be published, the preview, publishing, withdrawing."""
+"""The organizer's pages: what waits to be published, the preview with its gate, and publishing."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +12,12 @@ from flask_security import current_user
 
 from engage.db import db
 from engage.language import language
-from engage.results import queries, services
-from engage.results.aapor_words import titles
-from engage.results.forms import WithdrawForm
+from engage.results import ledger, queries, services
+from engage.results.gate import Fault
+from engage.results.gate_words import names_of
 from engage.results.models_content import ReleaseContent
-from engage.stats.published import Figure, Nearly, Suppressed, Words
+from engage.results.previewing import Preview, previews
+from engage.results.queries import Standing
 from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
 from engage.texts import in_language
@@ -27,15 +28,16 @@ bp = Blueprint("results_staff", __name__, url_prefix="/staff/results")
 
 @dataclass(frozen=True, slots=True)
 class WaveLine:
-    """A wave in the list."""
+    """A wave in the list; ``note`` is why nothing of it stands any more."""
 
     code: str
     title: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """Closed waves that wait, waves still open, and what is public."""
+    """Closed waves that wait, waves whose plan can still change, and what is public."""
 
     waiting: Sequence[WaveLine]
     collecting: Sequence[WaveLine]
@@ -43,27 +45,26 @@ class IndexPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaLine:
-    """What an area would show: cells by kind, and the reasons of those that are hidden."""
+class Obstacle:
+    """What keeps a release from being published: a sentence, and where it is mended."""
 
-    name: str
-    n: int | None
-    n_figures: int
-    n_words: int
-    n_few: int
-    n_hidden: int
+    text: str
+    link: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """What a wave would publish, area by area, and what is missing before it can."""
+    """What a wave would publish, table by table, and what must be mended before."""
 
     wave: str
     title: str
     release: ReleaseContent
-    areas: Sequence[AreaLine]
-    blanks: Sequence[str]
+    tables: Sequence[Preview]
+    obstacles: Sequence[Obstacle]
     may_publish: bool
+    current: Standing | None
+    is_changed: bool
 
 
 @bp.get("")
@@ -72,11 +73,11 @@ def index() -> ResponseReturnValue:
     """List waves by what is to be done with them."""
     waves = surveys.waves(db.session())
     public = queries.published_waves(db.session())
-    waiting = [w for w in waves if w.status == "closed" and w.code not in public]
+    notes = {last.wave: last.reason for _content, last in queries.withdrawn_waves(db.session())}
     page = IndexPage(
-        waiting=_lines(waiting),
-        collecting=_lines([w for w in waves if w.status in {"open", "keying", "closing"}]),
-        public=_lines([w for w in waves if w.code in public]),
+        waiting=_lines((w for w in waves if w.status == "closed" and w.code not in public), notes),
+        collecting=_lines(w for w in waves if w.status != "closed"),
+        public=_lines(w for w in waves if w.code in public),
     )
     return render_template("results/staff/index.html", page=page)
 
@@ -87,13 +88,16 @@ def preview(wave: str) -> ResponseReturnValue:
     """Show what a wave would publish and what would be hidden, and why."""
     prepared = services.prepare(db.session(), wave, settings().city.name)
     release = prepared.content
+    before = queries.latest_release(db.session(), wave)
     page = PreviewPage(
         wave=wave,
         title=in_language(release.title, language()),
         release=release,
-        areas=_area_lines(release),
-        blanks=[f"{titles(language())[name]} ({name})" for name in prepared.blanks],
+        tables=previews(release, language()),
+        obstacles=_obstacles(wave, [*prepared.faults, *_given_away(prepared.audited.faults)]),
         may_publish=bool(current_user.has_role("organizer")),
+        current=None if before is None else queries.standing(db.session(), before.sha256),
+        is_changed=before is not None and not services.says_the_same(before, release),
     )
     return render_template("results/staff/preview.html", page=page)
 
@@ -108,42 +112,34 @@ def publish(wave: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@bp.route("/<wave>/withdraw", methods=["GET", "POST"])
-@staff("organizer")
-def withdraw(wave: str) -> ResponseReturnValue:
-    """Take the results of a wave back, with a public reason."""
-    release = queries.latest_release(db.session(), wave)
-    if release is None:
-        return redirect(url_for(".index"), 303)
-    form = WithdrawForm()
-    if not form.validate_on_submit():
-        title = in_language(release.title, language())
-        status = 422 if form.errors else 200
-        return render_template("results/staff/withdraw.html", form=form, title=title), status
-    services.withdraw(
-        db.session(), release.sha256, form.reason.data, datetime.now(UTC), current_user.email
-    )
-    flash(_("The results are no longer public; the page says why."))
-    return redirect(url_for(".index"), 303)
-
-
-def _lines(waves: Sequence[Wave]) -> list[WaveLine]:
-    return [WaveLine(w.code, in_language(w.title, language())) for w in waves]
-
-
-def _area_lines(release: ReleaseContent) -> list[AreaLine]:
-    kinds: Counter[tuple[str, object]] = Counter()
-    for row in release.rows:
-        shown = row.shown
-        kinds[row.area, shown.reason if isinstance(shown, Suppressed) else type(shown)] += 1
+def _lines(waves: Iterable[Wave], notes: dict[str, str] | None = None) -> list[WaveLine]:
+    notes = notes or {}
     return [
-        AreaLine(
-            name=in_language(area.name, language()),
-            n=area.n,
-            n_figures=kinds[area.code, Figure] + kinds[area.code, Nearly],
-            n_words=kinds[area.code, Words],
-            n_hidden=kinds[area.code, "base"],
-            n_few=kinds[area.code, "few"],
-        )
-        for area in release.areas
+        WaveLine(w.code, in_language(w.title, language()), notes.get(w.code, "")) for w in waves
+    ]
+
+
+def _given_away(faults: Iterable[ledger.Fault]) -> list[Fault]:
+    return [Fault("cell", str(fault)) for fault in faults]
+
+
+def _obstacles(wave: str, faults: Sequence[Fault]) -> list[Obstacle]:
+    facts = url_for("surveys_staff.revise", code=wave)
+    texts = {
+        "method": _("These points of the method are blank: %(names)s."),
+        "translation": _("A translation is missing: %(names)s."),
+        "quote": _("Comments that no moderator has read: %(names)s."),
+        "theme": _("Comments whose themes are not coded yet: %(names)s."),
+        "cell": _("These figures fail the last check of privacy: %(names)s."),
+    }
+    places = {
+        "method": (facts, _("Fill them in")),
+        "translation": (facts, _("Translate them")),
+        "quote": (url_for("comments.show", wave=wave), _("Read the comments")),
+        "theme": (url_for("comments_coding.show", wave=wave), _("Code them")),
+        "cell": (url_for("results_plan.show", wave=wave), _("Look at the plan")),
+    }
+    return [
+        Obstacle(texts[kind] % {"names": names_of(list(found), language())}, *places[kind])
+        for kind, found in groupby(faults, key=lambda fault: fault.kind)
     ]

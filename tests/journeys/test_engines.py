@@ -111,6 +111,7 @@ def field_a_survey(page: Page, site: DemoSite) -> list[str]:
     fill(page, opens_on="2026-01-01", closes_on="2099-12-31", population="Adults of the west")
     fill(page, recruitment="Letters to every home", sample_design="Every address of the west")
     fill(page, sponsor_es="La ciudad", recruitment_es="Cartas a todos los hogares")
+    fill(page, population_es="Adultos del oeste", sample_design_es="Cada hogar del oeste")
     page.get_by_label("Open and close by itself on these days").uncheck()
     press(page, "Create the wave")
     approve_texts(page)

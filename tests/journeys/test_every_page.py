@@ -22,6 +22,7 @@ FILES = {
     *("static", "meetings_feeds.beat", "meetings_feeds.city", "meetings_feeds.meeting"),
     *("results_questions.area_file", "results_questions.question_file"),
     *("results.download_csv", "results.download_json", "briefings_staff.download"),
+    "results_releases.download",
     *("fieldwork_print.download", "fieldwork_paper.download"),
     *(f"results_api.{name}" for name in ("openapi", "waves", "wave", "areas", "items", "cells")),
     *(f"results_api.{name}" for name in ("verdicts", "voices", "nothing")),

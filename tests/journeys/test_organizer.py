@@ -26,6 +26,8 @@ GUEST = "ana.guest@example.org"
 TITLE = "Traffic on Spring Street"
 WAVE = "street"
 N_RESIDENTS = 36
+CORRECTED = "The grant of the state was not named."
+WITHDRAWN = "Asked on the wrong street."
 
 
 def scheduled(page: Page, site: DemoSite) -> None:
@@ -81,6 +83,7 @@ def opened(page: Page, site: DemoSite, code: str = WAVE, closes_on: str = "2099-
     fill(page, opens_on="2026-01-01", closes_on=closes_on, sponsor="The city")
     fill(page, population="Adults of the city", recruitment="A link on the city's page.")
     fill(page, sponsor_es="La ciudad", recruitment_es="Un enlace en la página de la ciudad.")
+    fill(page, population_es="Personas adultas de la ciudad")
     page.get_by_label("Open and close by itself on these days").uncheck()
     press(page, "Create the wave")
     assert title(page).startswith("Streets")
@@ -88,19 +91,25 @@ def opened(page: Page, site: DemoSite, code: str = WAVE, closes_on: str = "2099-
     assert "The wave is open." in said(page)
 
 
-def test_a_survey_is_opened_closed_and_published(
-    demo_site: DemoSite, desk: BrowserContext, open_context: OpenContext
-) -> None:
-    page = signed_in(demo_site, desk, "organizer")
-    page.goto(f"{demo_site.url}/staff/surveys")
+def answered(page: Page, site: DemoSite) -> None:
+    """Load a survey, open a wave of it, and let residents answer."""
+    page.goto(f"{site.url}/staff/surveys")
     survey = data_folder("surveys") / "meeting_feedback.yaml"
     page.locator("main input[type=file]").set_input_files(survey)
     press(page, "Load the instrument")
     assert "meeting_feedback" in said(page)
-    opened(page, demo_site)
+    opened(page, site)
     for number in range(N_RESIDENTS):
         beat = "1" if number % 2 else "2"
-        send_answers(f"{demo_site.url}/s/{WAVE}", beat, turn=number)
+        send_answers(f"{site.url}/s/{WAVE}", beat, turn=number)
+
+
+def test_a_survey_is_opened_closed_and_published(
+    demo_site: DemoSite, desk: BrowserContext, open_context: OpenContext
+) -> None:
+    page = signed_in(demo_site, desk, "organizer")
+    answered(page, demo_site)
+    planned(page, demo_site)
     page.goto(f"{demo_site.url}/staff/surveys/{WAVE}")
     assert "at least 30, counted in tens" in said(page)
     page.get_by_label("Yes, close it. Nobody can answer any more.").check()
@@ -116,6 +125,39 @@ def test_a_survey_is_opened_closed_and_published(
     release = desk.request.get(f"{demo_site.url}/results/{WAVE}.json").json()
     assert (release["kind"], release["n"]) == ("chose", 40)
     assert {row["shown"].get("low") for row in release["rows"]} == {None}
+    corrected_and_withdrawn(page, demo_site)
+    for path in ("", "/releases"):
+        visitor.goto(f"{demo_site.url}/results/{WAVE}{path}")
+        assert WITHDRAWN in said(visitor)
+
+
+def planned(page: Page, site: DemoSite) -> None:
+    """Look at what the release will compare and show, and add a table."""
+    page.goto(f"{site.url}/staff/results/{WAVE}/plan")
+    assert "Nothing is compared, because people choose" in said(page)
+    table = page.get_by_role("group", name="Table 1")
+    table.get_by_label("Question").select_option(index=1)
+    table.get_by_label("By the answers to").select_option(index=2)
+    press(page, "Save the plan")
+    assert "The plan is saved." in said(page)
+
+
+def corrected_and_withdrawn(page: Page, site: DemoSite) -> None:
+    """Mend a fact, publish the correction with its reason, and take all of it back."""
+    page.goto(f"{site.url}/staff/surveys/{WAVE}/facts")
+    fill(page, sponsor="The city, with a grant of the state", sponsor_es="La ciudad y el estado")
+    press(page, "Save the facts")
+    page.goto(f"{site.url}/staff/results/{WAVE}")
+    assert "would now come out differently" in said(page)
+    follow(page, "Publish a correction")
+    fill(page, reason=CORRECTED)
+    press(page, "Publish the correction")
+    page.goto(f"{site.url}/results/{WAVE}")
+    assert CORRECTED in said(page)
+    page.goto(f"{site.url}/staff/results/{WAVE}/withdraw")
+    fill(page, reason=WITHDRAWN)
+    press(page, "Withdraw these results")
+    assert "no longer public" in said(page)
 
 
 def test_a_survey_whose_last_day_is_over_is_closed_from_the_first_page(

@@ -90,6 +90,7 @@ def demo(app, config, db_session):
     found = []
     for wave in truths.WAVES:
         loading.load_wave(site, wave)
+        loading.read_wave(site, wave)
         loading.publish_wave(site, wave)
     for content in queries.releases(db_session):
         areas = [area.code for area in content.areas if area.code != CITY]

@@ -186,8 +186,9 @@ def test_a_blank_item_is_filled_in_on_the_page_and_then_published(blank, staff_c
     form = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', organizer.get(page).text))
     texts = {"population": "Adults.", "recruitment": "Letters.", "sample_design": "Addresses."}
     assert organizer.post(page, data=form | texts).status_code == 422
-    assert organizer.post(page, data=form | texts | {"sponsor": "The city"}).status_code == 303
-    assert publish(blank).disclosure["sponsor"] == {"en": "The city", "es": "The city"}
+    texts |= {"sponsor": "The city", "sponsor_es": "La ciudad"}
+    assert organizer.post(page, data=form | texts).status_code == 303
+    assert publish(blank).disclosure["sponsor"] == {"en": "The city", "es": "La ciudad"}
 
 
 def test_a_blank_item_is_filled_in_on_the_command_line(blank, runner):

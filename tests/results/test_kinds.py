@@ -11,6 +11,7 @@ from engage.results.services import publish
 from engage.stats.published import Figure, Suppressed
 from engage.surveys.records import Record
 from engage.surveys.services import store_responses
+from tests.results.rows import withhold_comments
 from tests.surveys.kinds import KINDS
 from tests.surveys.rows import add_beats, add_wave
 
@@ -26,6 +27,8 @@ def release(db_session: Session) -> ReleaseContent:
     add_beats(db_session, "1", "2")
     wave = add_wave(db_session, kind="chose", text=KINDS)
     wave.population, wave.recruitment = "Adults of the city", "An open link"
+    spanish = {"population": "Personas adultas", "recruitment": "Un enlace", "sponsor": "La ciudad"}
+    wave.translations = {"es": spanish}
     records = [
         Record(
             answers={
@@ -46,6 +49,7 @@ def release(db_session: Session) -> ReleaseContent:
         for i in range(N)
     ]
     store_responses(db_session, "2026-fall", records)
+    withhold_comments(db_session, "2026-fall")
     return publish(db_session, "2026-fall", NOW, "clerk@city.example")
 
 

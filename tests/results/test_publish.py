@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from engage.audit.models import AuditRow
 from engage.results import queries, services
-from engage.results.assembling import NothingToPublish
+from engage.results.measuring import NothingToPublish
 from engage.results.models import FrozenReleaseError, Release
 from engage.results.models_content import CITY, DISCLOSURE, ReleaseContent
 from engage.stats.published import Figure, Nearly, Suppressed, Words
@@ -155,7 +155,7 @@ def test_blank_disclosure_item_blocks_and_is_named(db_session):
     make_beats(db_session, "B1")
     make_wave(db_session, sponsor="")
     store(db_session, CODE, answers("B1", 40))
-    with pytest.raises(services.DisclosureIncomplete, match="sponsor"):
+    with pytest.raises(services.NotReady, match="sponsor"):
         publish(db_session)
     assert queries.releases(db_session) == []
 
