@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from engage.db import db
 
 # Cached pages without sign-in: they check the origin instead of a token (see docs/adr).
-WITHOUT_TOKEN = re.compile(r"^/(s|c|survey|p|kiosk|stop)(/|$)")
+WITHOUT_TOKEN = re.compile(r"^/(s|c|survey|p|kiosk|stop|follow/[0-9a-f]+\.[0-9a-f]+)(/|$)")
 
 
 class Page(HTMLParser):

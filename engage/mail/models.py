@@ -33,6 +33,8 @@ class OutboxMail(Base):
     attachment: Mapped[bytes | None]
     attachment_name: Mapped[str | None] = mapped_column(String(100))
     attachment_type: Mapped[str | None] = mapped_column(String(100))
+    # the link by which the reader stops mail of this kind, blank where there is none
+    stop_link: Mapped[str] = mapped_column(String(300), default="")
     vault: Mapped[str] = mapped_column(String(60), default="")
     sealed: Mapped[bytes | None]
     state: Mapped[str] = mapped_column(String(8), default=WAITING, index=True)

@@ -45,6 +45,7 @@ def queue_mail(  # noqa: PLR0913  # the named parts of a letter; a wrapper would
     language: str,
     now: datetime,
     attachment: Attachment | None = None,
+    stop_link: str = "",
 ) -> OutboxMail:
     """Add a mail to the outbox of the caller's transaction, which the caller commits."""
     check_address(to)
@@ -58,6 +59,7 @@ def queue_mail(  # noqa: PLR0913  # the named parts of a letter; a wrapper would
         language=language,
         next_attempt_at=now,
         created_at=now,
+        stop_link=stop_link,
         attachment=attachment.content if attachment else None,
         attachment_name=attachment.name if attachment else None,
         attachment_type=attachment.type if attachment else None,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from engage.config import Config, Mail
 from engage.db import lock_for_writing
+from engage.mail.html import html_of
 from engage.mail.models import FAILED, SENT, WAITING, OutboxMail
 from engage.mail.sealed import add_stop_headers, open_letter
 
@@ -57,6 +58,11 @@ def compose(mail: OutboxMail, sender: str, now: datetime) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies, please
     message.set_content(mail.text)
     message["Content-Language"] = mail.language  # set_content drops what it finds of these
+    message.add_alternative(html_of(mail.subject, mail.text, mail.language), subtype="html")
+    for twin in list(message.iter_parts())[1:]:
+        twin["Content-Language"] = mail.language
+    if mail.stop_link:
+        add_stop_headers(message, mail.stop_link)
     if mail.attachment is not None and mail.attachment_type and mail.attachment_name:
         _attach(message, mail.attachment, mail.attachment_type, mail.attachment_name)
     return message
@@ -69,6 +75,7 @@ def _forget(session: Session, mail: OutboxMail) -> None:
     else:
         mail.state, mail.last_error = SENT, ""
         mail.text, mail.attachment = "", None  # links in it must not outlive the sending
+        mail.stop_link = ""
 
 
 def _attach(message: EmailMessage, content: bytes, mime: str, name: str) -> None:

@@ -11,6 +11,7 @@ from engage.audit.chain import record
 from engage.calendar.walltime import AmbiguousTime, NonexistentTime, typed_moment
 from engage.db import lock_for_writing
 from engage.errors import InputErrors, Problem, Refused
+from engage.meetings.announcing import announce
 from engage.meetings.described import describe, place_in_time, time_and_place
 from engage.meetings.drafts import (
     By,
@@ -21,9 +22,10 @@ from engage.meetings.drafts import (
     check_length,
     time_fault,
 )
-from engage.meetings.models import CANCELLED, CONFIRMED, WAITING, Meeting, Venue
-from engage.meetings.queries import rsvps
-from engage.meetings.seats import locked_meeting, promote, write_to
+from engage.meetings.models import CANCELLED, Meeting, Venue
+from engage.meetings.models_notices import CALLED_OFF, MOVED
+from engage.meetings.notice_mails import remembered
+from engage.meetings.seats import locked_meeting, promote
 from engage.people.models import User
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code
@@ -127,34 +129,25 @@ def put(meeting: Meeting, meant: Checked, now: datetime) -> None:
 
 
 def rewrite(session: Session, meeting: Meeting, meant: Checked, now: datetime, by: By) -> bool:
-    """Change a meeting; a new time or place raises SEQUENCE, is mailed, and is told the caller."""
-    before = time_and_place(meeting)
+    """Change a meeting; a new time or place raises SEQUENCE, is announced, and the caller told."""
+    before, known = time_and_place(meeting), remembered(meeting)
     put(meeting, meant, now)
     is_moved = before != time_and_place(meeting)
     if is_moved:
         meeting.sequence += 1
-        tell_guests(session, meeting, "moved", now, by.base_url)
+        announce(session, meeting, MOVED, now, by, known)
     promote(session, meeting, now, by.base_url)
     note(session, by, now, "meeting.move" if is_moved else "meeting.edit", meeting)
     return is_moved
 
 
 def call_off(session: Session, meeting: Meeting, reason: str, now: datetime, by: By) -> None:
-    """Cancel a meeting with its reason, and tell its guests."""
+    """Cancel a meeting with its reason, and let its guests be told."""
     meeting.status, meeting.reason = CANCELLED, reason
     meeting.sequence += 1
     meeting.changed_at = now
-    tell_guests(session, meeting, "cancelled", now, by.base_url)
+    announce(session, meeting, CALLED_OFF, now, by)
     note(session, by, now, "meeting.cancel", meeting)
-
-
-def tell_guests(
-    session: Session, meeting: Meeting, kind: str, now: datetime, base_url: str
-) -> None:
-    """Write to everybody who has a seat or waits for one."""
-    for rsvp in rsvps(session, meeting.id):
-        if rsvp.status in {CONFIRMED, WAITING}:
-            write_to(session, rsvp, kind, now, base_url)
 
 
 def note(session: Session, by: By, now: datetime, action: str, meeting: Meeting) -> None:

@@ -163,7 +163,7 @@ def check_guest(guest: Guest) -> Guest:
     faults = _guest_faults(guest)
     if guest.telephone:
         faults.append(Problem("telephone", "Only staff note telephone numbers."))
-    email = _normal_address(guest.email)
+    email = normal_address(guest.email)
     if not email:
         faults.append(Problem("email", "Write an e-mail address like name@example.org."))
     if faults:
@@ -174,7 +174,7 @@ def check_guest(guest: Guest) -> Guest:
 def check_noted(guest: Guest) -> Guest:
     """Return a guest whom staff note, with an address, a number or neither, or refuse."""
     faults = _guest_faults(guest)
-    email = _normal_address(guest.email) if guest.email else ""
+    email = normal_address(guest.email) if guest.email else ""
     if guest.email and not email:
         faults.append(Problem("email", "Write an e-mail address like name@example.org."))
     if guest.telephone and not TELEPHONE.fullmatch(guest.telephone):
@@ -207,7 +207,8 @@ def known_zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def _normal_address(text: str) -> str:
+def normal_address(text: str) -> str:
+    """Return one e-mail address in its normal form, or nothing where it is none."""
     if not is_plain(text):
         return ""
     try:

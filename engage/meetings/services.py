@@ -15,9 +15,11 @@ from engage.meetings.acts import (
     put,
     rewrite,
 )
+from engage.meetings.announcing import announce
 from engage.meetings.described import details_of
 from engage.meetings.drafts import By, Change, Details, When
 from engage.meetings.models import Meeting
+from engage.meetings.models_notices import NEW
 
 
 def schedule_meeting(
@@ -30,6 +32,7 @@ def schedule_meeting(
     put(meeting, meant, now)
     session.add(meeting)
     session.flush()
+    announce(session, meeting, NEW, now, by)
     note(session, by, now, "meeting.schedule", meeting)
     session.commit()
     return meeting

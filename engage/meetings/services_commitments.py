@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engage.audit.chain import record
 from engage.db import lock_for_writing
 from engage.errors import Missing, Problem, Refused
+from engage.meetings.announcing import announce_promise
 from engage.meetings.commitment_mails import local_day
 from engage.meetings.drafts import By
 from engage.meetings.models_commitments import (
@@ -149,6 +150,9 @@ def _apply(
         commitment.due_on = update.due_on
     what = UPDATED if update.status == OPEN else update.status
     _tell(session, commitment, what, update if is_moved else _same_day(update), now)
+    if commitment.meeting_id is not None:
+        words = update.note or update.next_step
+        announce_promise(session, commitment.meeting_id, commitment.id, words, now)
     _note(session, commitment, f"commitment.{what}", now, actor)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engage.errors import InputErrors, Missing, Problem, Refused
 from engage.meetings.acts import note
+from engage.meetings.announcing import announce
 from engage.meetings.drafts import By
 from engage.meetings.models import Meeting
 from engage.meetings.models_agenda import (
@@ -20,6 +21,7 @@ from engage.meetings.models_agenda import (
     Record,
 )
 from engage.meetings.models_commitments import DAYTIMES, Concern
+from engage.meetings.models_notices import MINUTES
 from engage.meetings.queries_agenda import agenda_item, meetings_after, versions_of
 from engage.meetings.queries_commitments import concern_of
 from engage.meetings.records import NotNow, begun
@@ -176,6 +178,7 @@ def publish_minutes(session: Session, meeting_id: int, now: datetime, by: By) ->
     record.state, record.published_at = PUBLISHED, now
     if record.posted_at is None:
         record.posted_at = now
+    announce(session, meeting, MINUTES, now, by)
     note(session, by, now, "minutes.publish", meeting)
     session.commit()
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from engage.db import lock_for_writing
 from engage.errors import InputErrors, Problem
 from engage.meetings.acts import call_off, checked, checked_reason, named, note, refuse
+from engage.meetings.announcing import announce
 from engage.meetings.described import details_of
 from engage.meetings.drafts import By, Change, Details, Plan, When, check_details
 from engage.meetings.models import Meeting
+from engage.meetings.models_notices import NEW
 from engage.meetings.queries_series import series_members
 from engage.meetings.series_acts import (
     NothingToCome,
@@ -39,6 +41,7 @@ def schedule_series(
     made = [occurrence(series, found, replace(plan.when, local=slot), now) for slot in dates]
     session.add_all(made)
     session.flush()
+    announce(session, made[0], NEW, now, by)
     note(session, by, now, "meeting.schedule_series", made[0])
     session.commit()
     return made

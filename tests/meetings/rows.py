@@ -11,9 +11,12 @@ from werkzeug.test import TestResponse
 
 from engage.calendar.recurrence import Rule
 from engage.mail.models import OutboxMail
+from engage.meetings.announcing import DELAY
 from engage.meetings.drafts import By, Details, Guest, Plan, When
 from engage.meetings.models import Meeting, Rsvp
+from engage.meetings.queries_notices import due_notices
 from engage.meetings.services import schedule_meeting
+from engage.meetings.services_notices import Post, send_notice
 from engage.meetings.services_rsvps import confirm_rsvp, request_rsvp
 from engage.places.models import Beat
 
@@ -81,6 +84,12 @@ def coming(session: Session, meeting_id: int, email: str, party: int = 1) -> tup
     request_rsvp(session, meeting_id, guest(email, party), NOW, BASE)
     token = token_in(mails(session)[-1])
     return confirm_rsvp(session, token, NOW), token
+
+
+def told(session: Session, now: datetime = NOW) -> int:
+    """Send every notice that waits, as if its minutes were over; return how many mails it made."""
+    post = Post(session, now + DELAY, BASE, "pepper")
+    return sum(send_notice(session, number, post) for number in due_notices(session, post.now))
 
 
 def csrf(page: str) -> str:

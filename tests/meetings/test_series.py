@@ -21,7 +21,7 @@ from engage.meetings.series_acts import NothingToCome, plan_of
 from engage.meetings.services import cancel_meeting, edit_meeting, move_meeting
 from engage.meetings.services_replan import REPLACED, edit_following, reschedule_series
 from engage.meetings.services_series import add_date, edit_series, end_series, schedule_series
-from tests.meetings.rows import BASE, BY, NOW, beat, coming, details, mails, plan, when
+from tests.meetings.rows import BASE, BY, NOW, beat, coming, details, mails, plan, told, when
 
 JUNE = datetime(2026, 6, 1, 12, tzinfo=UTC)
 THURSDAYS = "FREQ=MONTHLY;INTERVAL=1;BYDAY=3TH"
@@ -152,6 +152,7 @@ def test_series_without_past_changes_its_rule_in_place(db_session: Session) -> N
     assert outcome.meetings[0] is made[0]
     assert [f"{day:%m}" for day in outcome.dropped] == ["10", "11", "12"]
     assert all(m.deleted_at for m in made[9:])
+    assert told(db_session) >= 1
     assert mails(db_session)[-1].subject.startswith("New time or place: ")
     assert "20260310T183000" in meeting_file(made[2], "en", BASE).decode(), "the copy keeps its id"
     assert expanded(db_session, NOW) == stored(db_session)
@@ -165,6 +166,7 @@ def test_date_that_falls_away_is_cancelled_where_guests_know_of_it(db_session: S
     assert (made[11].status, made[11].reason, made[11].series) == ("cancelled", REPLACED, None)
     assert made[10].deleted_at == NOW
     assert meeting_by_id(db_session, made[10].id) is None
+    assert told(db_session) == 1
     assert mails(db_session)[-1].subject.startswith("Cancelled: ")
     copy = meeting_file(made[11], "en", BASE).decode()
     assert "RECURRENCE-ID;TZID=America/Los_Angeles:20261208T183000" in copy
@@ -204,6 +206,7 @@ def test_ended_series_cancels_what_is_later_and_keeps_what_was(db_session: Sessi
     assert [m.status for m in made] == ["scheduled"] * 8 + ["cancelled"] * 4
     assert made[0].series
     assert made[0].series.until_on == date(2026, 8, 31)
+    assert told(db_session, JUNE) == 1
     assert mails(db_session)[-1].subject.startswith("Cancelled: ")
     assert expanded(db_session) == stored(db_session)
     with pytest.raises(NothingToCome, match="no meeting after"):

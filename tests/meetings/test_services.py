@@ -27,7 +27,19 @@ from engage.meetings.queries import (
 )
 from engage.meetings.services import cancel_meeting, edit_meeting, move_meeting, schedule_meeting
 from engage.meetings.services_series import schedule_series
-from tests.meetings.rows import BASE, BY, NOW, beat, coming, details, mails, meeting, plan, when
+from tests.meetings.rows import (
+    BASE,
+    BY,
+    NOW,
+    beat,
+    coming,
+    details,
+    mails,
+    meeting,
+    plan,
+    told,
+    when,
+)
 
 AFTER = NOW + timedelta(days=400)
 
@@ -152,6 +164,7 @@ def test_only_time_and_place_raise_sequence_and_write_to_guests(
     edited = edit_meeting(db_session, made.id, draft, NOW + timedelta(hours=1), BY)
     assert edited.sequence == sequence
     assert edited.changed_at == NOW + timedelta(hours=1)
+    assert told(db_session, edited.changed_at) == n_mails
     assert len(mails(db_session)) - before == n_mails
 
 
@@ -169,6 +182,7 @@ def test_cancelled_meeting_has_a_reason_and_reaches_calendars(db_session: Sessio
     text = meeting_file(cancelled, "es", BASE).decode()
     assert "STATUS:CANCELLED\r\n" in text
     assert "SEQUENCE:1\r\n" in text
+    assert told(db_session) == 1
     last = mails(db_session)[-1]
     assert last.to == "ana@example.org"
     assert "The hall is flooded" in last.text

@@ -13,7 +13,7 @@ from engage.audit.models import AuditRow
 from engage.meetings.models import Meeting, Series
 from engage.meetings.queries import rsvps
 from engage.meetings.services import schedule_meeting
-from tests.meetings.rows import BY, beat, csrf, details, mails, rsvp_form, token_in, when
+from tests.meetings.rows import BY, beat, csrf, details, mails, rsvp_form, token_in, told, when
 
 StaffClient = Callable[..., FlaskClient]
 YEAR = datetime.now(UTC).year + 1
@@ -134,8 +134,10 @@ def test_organizer_sees_the_guest_moves_and_cancels(
     assert "2 people are coming." in shown
     edit = FIELDS | {"on": f"{YEAR}-05-05", "at": "19:00"}
     assert "was changed" in send(desk, f"/staff/meetings/{made.id}/edit", edit).text
+    told(db_session, datetime.now(UTC))
     page = send(desk, f"/staff/meetings/{made.id}/cancel", {"reason": "Flood"})
     assert "Flood" in page.text
+    told(db_session, datetime.now(UTC))
     db_session.expire_all()
     assert (made.sequence, made.status) == (2, "cancelled")
     subjects = [mail.subject.split(":")[0] for mail in mails(db_session)]

@@ -16,9 +16,11 @@ depends_on = None
 def upgrade() -> None:
     _minutes_up()
     _retention_up()
+    _notices_up()
 
 
 def downgrade() -> None:
+    _notices_down()
     _retention_down()
     _minutes_down()
 
@@ -243,3 +245,76 @@ def _retention_down() -> None:
 
     op.drop_table('legal_hold')
     op.drop_table('destruction')
+
+
+def _notices_up() -> None:
+    op.create_table('follower',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=32), nullable=False),
+    sa.Column('topic', sa.String(length=60), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('language', sa.String(length=5), nullable=False),
+    sa.Column('cadence', sa.String(length=10), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follower')),
+    sa.UniqueConstraint('topic', 'email', name=op.f('uq_follower_topic')),
+    sa.UniqueConstraint('uid', name=op.f('uq_follower_uid'))
+    )
+    with op.batch_alter_table('follower', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follower_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follower_topic'), ['topic'], unique=False)
+
+    op.create_table('reminder_rule',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('at', sa.Time(), nullable=True),
+    sa.Column('hours', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder_rule'))
+    )
+    op.create_table('reminder_sent',
+    sa.Column('rsvp_id', sa.Integer(), nullable=False),
+    sa.Column('rule_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['rsvp_id'], ['rsvp.id'], name=op.f('fk_reminder_sent_rsvp_id_rsvp'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('rsvp_id', 'rule_id', name=op.f('pk_reminder_sent'))
+    )
+    op.create_table('meeting_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('made_by', sa.String(length=254), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('n_sent', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_meeting_notice_commitment_id_commitment'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_notice_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_notice'))
+    )
+    with op.batch_alter_table('meeting_notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_notice_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_notice_state'), ['state'], unique=False)
+
+    with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('stop_link', sa.String(length=300), nullable=False, server_default=''))
+
+
+def _notices_down() -> None:
+    with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
+        batch_op.drop_column('stop_link')
+
+    with op.batch_alter_table('meeting_notice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_notice_state'))
+        batch_op.drop_index(batch_op.f('ix_meeting_notice_meeting_id'))
+
+    op.drop_table('meeting_notice')
+    op.drop_table('reminder_sent')
+    op.drop_table('reminder_rule')
+    with op.batch_alter_table('follower', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follower_topic'))
+        batch_op.drop_index(batch_op.f('ix_follower_email'))
+
+    op.drop_table('follower')
