@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final, cast
 
 from flask import Flask
@@ -22,6 +23,8 @@ NAMING: Final = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+CACHE: Final = "engage_cache"
 
 
 class Base(DeclarativeBase):
@@ -63,11 +66,17 @@ def init_app(app: Flask, config: Config, migrations: str) -> None:
     options["hide_parameters"] = True  # a failed statement must not quote what somebody wrote
     if config.engine_url.startswith("sqlite"):
         options["connect_args"] = {"timeout": 5.0}
+    options["execution_options"] = {CACHE: config.cache_folder}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     migrate.init_app(app, db, directory=migrations, render_as_batch=True)
     with app.app_context():
         event.listen(db.engine, "connect", _synchronous_pragma(config.synchronous))
+
+
+def cache_folder(session: Session) -> Path | None:
+    """Return the folder for what can be made again of a database, None where it has none."""
+    return cast("Path | None", session.get_bind().get_execution_options().get(CACHE))
 
 
 def lock_for_writing(session: Session) -> None:

@@ -19,6 +19,7 @@ from engage.surveys import queries as surveys
 from engage.surveys.models import Wave
 from engage.surveys.queries_areas import WaveArea, wave_areas
 from engage.surveys.queries_versions import edit_between
+from engage.surveys.services_columns import cached_sample
 
 
 class NothingToPublish(Refused):  # refusals are named for what was refused
@@ -38,7 +39,7 @@ def measure(session: Session, wave: Wave, items: Sequence[Item]) -> Weighted:
     joined = wave_areas(session, wave)
     known = [area.code for area in joined]
     areas = [*known, *(code for code in counted if code not in known)]
-    sample = surveys.sample(session, wave.code, areas=areas)
+    sample = cached_sample(session, wave, areas)
     least = surveys.instrument_of(session, wave).privacy.min_base
     if not sample.n:
         raise NothingToPublish("Wave {wave} has no answers to publish.", wave=wave.code)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from engage.db import lock_for_writing
-from engage.surveys import keys, traces
+from engage.db import cache_folder, lock_for_writing
+from engage.surveys import columnar, keys, traces
 from engage.surveys.acts import note
 from engage.surveys.models import Comment, MapPoint, Response, Wave
 from engage.surveys.plans import Act
@@ -37,7 +37,18 @@ def discard_old_responses(session: Session, now: datetime, today: date) -> list[
             session.execute(delete(table).where(table.wave_id == wave.id))
         note(session, Act("worker", now), "wave.forget", wave.code, {"responses": wave.n_stored})
     session.commit()
+    discard_old_columns(session)
     return [wave.code for wave in gone]
+
+
+def discard_old_columns(session: Session) -> list[str]:
+    """Delete the columnar caches of waves that have no responses any more, and return their codes.
+
+    A crash may have left some behind, so all are looked at.
+    """
+    cache = cache_folder(session)
+    kept = [wave.code for wave in _with_responses(session)]
+    return [] if cache is None else columnar.forget(cache, kept)
 
 
 def _with_responses(session: Session) -> list[Wave]:
