@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engage.calendar import ics
 from engage.meetings.models import Meeting, Series
-from engage.meetings.words import access_words, language_words, translator
+from engage.meetings.words import access_words, language_names, language_words, translator
 
 
 def meeting_file(meeting: Meeting, language: str, base_url: str) -> bytes:
@@ -97,8 +97,9 @@ def _words(item: Meeting | Series, language: str, url: str, reason: str) -> ics.
     for heading, values in (
         ("Access", access_words(item, language)),
         ("Languages", language_words(item, language)),
-        ("Online", [item.online_url] if item.online_url else []),
+        ("Interpreters", language_names(item.interpreting, language)),
+        ("Online", [] if item.is_link_private else [item.online_url, item.phone]),
     ):
-        if values:
-            lines.append(f"{say(heading)}: {', '.join(values)}")
+        if any(values):
+            lines.append(f"{say(heading)}: {', '.join(filter(None, values))}")
     return ics.Words(item.title(language), item.place, "\n".join(filter(None, lines)), url)

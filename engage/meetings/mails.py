@@ -44,7 +44,7 @@ def letter(kind: str, meeting: Meeting, language: str, base_url: str, token: str
         (say("Time"), hours_words(meeting, language)),
         (say("Place"), meeting.place),
         (say("Access"), ", ".join(access_words(meeting, language))),
-        (say("Online"), meeting.online_url),
+        (say("Online"), _online(meeting, kind)),
         (say("Reason"), meeting.reason),
         (say("Page of the meeting"), meeting_address(meeting, base_url)),
     ]
@@ -58,6 +58,13 @@ def letter(kind: str, meeting: Meeting, language: str, base_url: str, token: str
         text="\n\n".join(parts) + "\n",
         calendar=meeting_file(meeting, language, base_url),
     )
+
+
+def _online(meeting: Meeting, kind: str) -> str:
+    """Return link and number; where they are private, only those who confirmed get them."""
+    if meeting.is_link_private and kind == ASKED:
+        return ""
+    return ", ".join(filter(None, (meeting.online_url, meeting.phone)))
 
 
 def rsvp_address(token: str, base_url: str) -> str:

@@ -15,16 +15,18 @@ from engage.limits import text_key
 from engage.meetings import services_rsvps as services
 from engage.meetings.cards import Card, card, cards
 from engage.meetings.drafts import Guest, Words
-from engage.meetings.forms import LANGUAGES, PartyForm, RsvpForm
-from engage.meetings.models import Meeting, Rsvp
+from engage.meetings.filters import CalendarFilter, filter_of
+from engage.meetings.forms import ACCESS, LANGUAGES, PartyForm, RsvpForm
+from engage.meetings.models import CONFIRMED, Meeting, Rsvp
+from engage.meetings.newsfeeds import event_markup
 from engage.meetings.pages import attach, now
 from engage.meetings.queries import (
     meeting_by_uid,
     rsvp_by_hash,
     seats_by_meeting,
     seats_taken,
-    upcoming_meetings,
 )
+from engage.meetings.queries_calendar import meetings_to_come
 from engage.meetings.rsvps import NoSuchRsvp
 from engage.meetings.tokens import token_hash
 from engage.places.queries import beats
@@ -45,10 +47,8 @@ class IndexPage:
 
     meetings: Sequence[Card]
     beats: Sequence[tuple[str, str]]
-    languages: Sequence[tuple[str, object]]
-    beat: str
-    spoken: str
-    feed: str
+    asked: CalendarFilter
+    month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class MeetingPage:
     meeting: Card
     form: RsvpForm
     is_open: bool
+    markup: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,11 @@ class RsvpPage:
 @public
 def index() -> ResponseReturnValue:
     """List the meetings to come."""
-    code, spoken = request.args.get("beat", ""), request.args.get("language", "")
     known = [(beat.code, beat.title) for beat in beats(db.session())]
-    # Unknown filters are ignored, as in the feeds.
-    code = code if code in dict(known) else ""
-    found = upcoming_meetings(db.session(), now(), code or None, LISTED)
-    if spoken in dict(LANGUAGES):
-        found = [meeting for meeting in found if spoken in meeting.languages]
-    feed = url_for("meetings_feeds.beat", code=code) if code else url_for("meetings_feeds.city")
-    page = IndexPage(shown(found), known, LANGUAGES, code, spoken, feed)
-    return render_template("meetings/index.html", page=page)
+    asked = filter_of(request.args, dict(known))
+    found = meetings_to_come(db.session(), now(), asked, LISTED)
+    page = IndexPage(shown(found), known, asked, _month_address(asked))
+    return render_template("meetings/index.html", page=page, choices=(LANGUAGES, ACCESS))
 
 
 @bp.get("/meetings/<uuid:uid>")
@@ -196,7 +192,8 @@ def meeting_page(meeting: Meeting, form: RsvpForm) -> str:
     """Return the page of a meeting with its form, empty or as it was sent."""
     taken = seats_taken(db.session(), meeting.id)
     is_open = not meeting.is_cancelled and meeting.starts_at > now()
-    page = MeetingPage(card(meeting, language(), taken), form, is_open)
+    made = card(meeting, language(), taken)
+    page = MeetingPage(made, form, is_open, event_markup(made, settings().base_url))
     return render_template("meetings/show.html", page=page)
 
 
@@ -204,9 +201,16 @@ def rsvp_page(found: Rsvp, form: PartyForm) -> str:
     """Return the page of an RSVP."""
     meeting = found.meeting
     is_open = not meeting.is_cancelled and meeting.starts_at > now()
-    shown_meeting = card(meeting, language(), seats_taken(db.session(), meeting.id))
+    taken = seats_taken(db.session(), meeting.id)
+    has_seat = found.status == CONFIRMED
+    shown_meeting = card(meeting, language(), taken, is_inside=has_seat)
     page = RsvpPage(shown_meeting, found.status, found.party, form, is_open)
     return render_template("meetings/rsvp.html", page=page)
+
+
+def _month_address(asked: CalendarFilter) -> str:
+    today = now().astimezone(settings().city.zone)
+    return url_for("meetings_month.show", month=f"{today:%Y-%m}", **asked.query)
 
 
 def shown(meetings: Sequence[Meeting]) -> list[Card]:

@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from engage.meetings.models import (
-    CANCELLED,
     CONFIRMED,
     SCHEDULED,
     WAITING,
@@ -19,8 +18,7 @@ from engage.meetings.models import (
 from engage.places.models import Beat
 
 T = TypeVar("T")
-FEED_PAST = timedelta(days=90)
-CANCELLED_KEPT = timedelta(days=30)
+LONGEST = timedelta(days=1)
 
 
 def meeting_by_uid(session: Session, uid: str) -> Meeting | None:
@@ -42,6 +40,8 @@ def upcoming_meetings(
 ) -> Sequence[Meeting]:
     """Return the meetings that are not over, cancelled ones too, the next one first."""
     wanted = _of_beat(_meetings(), beat_code).where(Meeting.ends_at > now)
+    # no meeting is longer than a day: by this the index finds what is not over
+    wanted = wanted.where(Meeting.starts_at > now - LONGEST)
     return session.scalars(
         _of_beats(wanted, beat_ids).order_by(Meeting.starts_at, Meeting.id).limit(limit)
     ).all()
@@ -56,6 +56,7 @@ def past_meetings(
 ) -> Sequence[Meeting]:
     """Return the meetings that are over, the last one first."""
     wanted = _of_beat(_meetings(), beat_code).where(Meeting.ends_at <= now)
+    wanted = wanted.where(Meeting.starts_at < now)
     wanted = _of_beats(wanted, beat_ids).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
     return session.scalars(wanted.limit(limit)).all()
 
@@ -73,21 +74,6 @@ def meetings_between(
     """Return the meetings that begin from one moment to before another, in order."""
     wanted = _of_beat(_meetings(), beat_code)
     wanted = wanted.where(Meeting.starts_at >= start, Meeting.starts_at < end)
-    return session.scalars(wanted.order_by(Meeting.starts_at, Meeting.id)).all()
-
-
-def feed_meetings(session: Session, beat_code: str | None, now: datetime) -> Sequence[Meeting]:
-    """Return what a calendar feed shows: whole series while they run, and recent single meetings.
-
-    Cancelled meetings stay for thirty days after their date, so that calendars learn of it.
-    """
-    recent = _of_beat(select(Meeting.series_id), beat_code).where(
-        Meeting.ends_at > now - FEED_PAST, Meeting.series_id.is_not(None)
-    )
-    wanted = _of_beat(_meetings(), beat_code).where(
-        or_(Meeting.series_id.in_(recent), Meeting.ends_at > now - FEED_PAST),
-        or_(Meeting.status != CANCELLED, Meeting.ends_at > now - CANCELLED_KEPT),
-    )
     return session.scalars(wanted.order_by(Meeting.starts_at, Meeting.id)).all()
 
 

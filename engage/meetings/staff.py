@@ -87,7 +87,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
     guests = rsvps(db.session(), meeting_id) if may_edit() else None
     is_open = not meeting.is_cancelled and meeting.ends_at > now()
     page = MeetingPage(
-        card(meeting, language(), seats),
+        card(meeting, language(), seats, is_inside=True),
         guests,
         is_open,
         may_edit(),

@@ -1,6 +1,6 @@
 """The words of meetings in a given language, for pages, mails and calendars alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -50,8 +50,13 @@ def access_words(meeting: Meeting | Series, language: str) -> list[str]:
 
 def language_words(meeting: Meeting | Series, language: str) -> list[str]:
     """Return the names of the languages that the meeting is held in."""
+    return language_names(meeting.languages, language)
+
+
+def language_names(codes: Sequence[str], language: str) -> list[str]:
+    """Return the names of languages."""
     locale = Locale.parse(language)
-    return [locale.languages.get(code, code) for code in meeting.languages]
+    return [locale.languages.get(code, code) for code in codes]
 
 
 def day_words(moment: datetime, zone: ZoneInfo, language: str) -> str:

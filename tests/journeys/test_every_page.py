@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 PER_VIEW = 2  # pages of one view that are looked at: more differ in their data only
 FILES = {
     *("static", "meetings_feeds.beat", "meetings_feeds.city", "meetings_feeds.meeting"),
+    *("meetings_feeds.atom", "meetings_feeds.as_json", "meetings_feeds.own"),
     *("results_questions.area_file", "results_questions.question_file"),
     *("results.download_csv", "results.download_json", "briefings_staff.download"),
     "results_releases.download",

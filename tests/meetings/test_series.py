@@ -14,8 +14,10 @@ from engage.errors import InputErrors
 from engage.meetings.calendars import feed_file, meeting_file
 from engage.meetings.described import when_of
 from engage.meetings.drafts import Change, Plan
+from engage.meetings.filters import CalendarFilter
 from engage.meetings.models import Meeting, Series
-from engage.meetings.queries import feed_meetings, meeting_by_id
+from engage.meetings.queries import meeting_by_id
+from engage.meetings.queries_calendar import feed_meetings
 from engage.meetings.queries_series import series_members
 from engage.meetings.series_acts import NothingToCome, plan_of
 from engage.meetings.services import cancel_meeting, edit_meeting, move_meeting
@@ -41,7 +43,7 @@ def expanded(
     session: Session, now: datetime = JUNE, years: tuple[int, int] = (2025, 2029)
 ) -> dict[str, list[tuple[str, str]]]:
     """Return what the second library reads in the feed: per UID, start in UTC and status."""
-    text = feed_file("x", feed_meetings(session, None, now), "en", BASE)
+    text = feed_file("x", feed_meetings(session, CalendarFilter(), now), "en", BASE)
     found = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(
         (years[0], 1, 1), (years[1], 1, 1)
     )
@@ -189,7 +191,7 @@ def test_added_date_is_an_rdate_and_a_double_one_is_refused(db_session: Session)
     series_id = made[0].series_id or 0
     added = add_date(db_session, series_id, when("2026-11-03T19:00"), NOW, BY)
     assert (added.venue, [b.code for b in added.beats]) == ("City Library", ["3"])
-    text = feed_file("x", feed_meetings(db_session, None, NOW), "en", BASE).decode()
+    text = feed_file("x", feed_meetings(db_session, CalendarFilter(), NOW), "en", BASE).decode()
     assert "RDATE;TZID=America/Los_Angeles:20261103T190000" in text
     with pytest.raises(InputErrors, match="at this time already"):
         add_date(db_session, series_id, when("2026-11-03T19:00"), NOW, BY)

@@ -16,15 +16,16 @@ from engage.meetings.acts import AlreadyCancelled, AlreadyOver
 from engage.meetings.calendars import feed_file, meeting_file
 from engage.meetings.described import details_of, when_of
 from engage.meetings.drafts import Change, When
+from engage.meetings.filters import CalendarFilter
 from engage.meetings.models import Meeting, Series
 from engage.meetings.queries import (
-    feed_meetings,
     meeting_by_uid,
     meetings_between,
     next_meeting,
     past_meetings,
     upcoming_meetings,
 )
+from engage.meetings.queries_calendar import feed_meetings
 from engage.meetings.services import cancel_meeting, edit_meeting, move_meeting, schedule_meeting
 from engage.meetings.services_series import schedule_series
 from tests.meetings.rows import (
@@ -232,9 +233,11 @@ def test_feed_shows_the_same_meetings_to_a_second_library(db_session: Session) -
     move_meeting(db_session, made[4].id, When(**vars_of(when("2026-05-13T19:00"))), NOW, BY)
     cancel_meeting(db_session, made[6].id, "Holiday", NOW, BY)
     meeting(db_session, beat_codes=["3"])
-    rows = feed_meetings(db_session, "3", NOW)
+    rows = feed_meetings(db_session, CalendarFilter(beat="3"), NOW)
     text = feed_file("Beat 3", rows, "en", BASE)
-    assert text == feed_file("Beat 3", feed_meetings(db_session, "3", NOW), "en", BASE)
+    assert text == feed_file(
+        "Beat 3", feed_meetings(db_session, CalendarFilter(beat="3"), NOW), "en", BASE
+    )
     calendar = icalendar.Calendar.from_ical(text)
     found = recurring_ical_events.of(calendar).between((2026, 1, 1), (2027, 1, 1))
     read = sorted((e["DTSTART"].dt.astimezone(UTC), str(e["STATUS"])) for e in found)
@@ -248,8 +251,8 @@ def test_cancelled_meetings_leave_the_feed_after_thirty_days(db_session: Session
     kept = meeting(db_session)
     cancel_meeting(db_session, made.id, "Storm", NOW, BY)
     soon, later = made.ends_at + timedelta(days=29), made.ends_at + timedelta(days=31)
-    assert {m.id for m in feed_meetings(db_session, None, soon)} == {made.id, kept.id}
-    assert {m.id for m in feed_meetings(db_session, None, later)} == {kept.id}
+    assert {m.id for m in feed_meetings(db_session, CalendarFilter(), soon)} == {made.id, kept.id}
+    assert {m.id for m in feed_meetings(db_session, CalendarFilter(), later)} == {kept.id}
 
 
 def vars_of(value: When) -> dict[str, object]:
