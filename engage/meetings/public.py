@@ -15,7 +15,7 @@ from engage.limits import text_key
 from engage.meetings import services_rsvps as services
 from engage.meetings.cards import Card, card, cards
 from engage.meetings.drafts import Guest, Words
-from engage.meetings.filters import CalendarFilter, filter_of
+from engage.meetings.filters import filter_of
 from engage.meetings.forms import ACCESS, LANGUAGES, PartyForm, RsvpForm
 from engage.meetings.models import CONFIRMED, Meeting, Rsvp
 from engage.meetings.newsfeeds import event_markup
@@ -26,7 +26,7 @@ from engage.meetings.queries import (
     seats_by_meeting,
     seats_taken,
 )
-from engage.meetings.queries_calendar import meetings_to_come
+from engage.meetings.queries_calendar import CalendarFilter, meetings_to_come
 from engage.meetings.rsvps import NoSuchRsvp
 from engage.meetings.tokens import token_hash
 from engage.places.queries import beats

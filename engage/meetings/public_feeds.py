@@ -11,11 +11,16 @@ from engage.db import db
 from engage.language import language
 from engage.meetings.calendars import entity_tag, feed_file, meeting_file
 from engage.meetings.cards import cards
-from engage.meetings.filters import CalendarFilter, filter_of
+from engage.meetings.filters import filter_of
 from engage.meetings.newsfeeds import Channel, atom_text, json_text
 from engage.meetings.pages import now
 from engage.meetings.queries import meeting_by_uid
-from engage.meetings.queries_calendar import feed_meetings, meetings_of_beats, meetings_to_come
+from engage.meetings.queries_calendar import (
+    CalendarFilter,
+    feed_meetings,
+    meetings_of_beats,
+    meetings_to_come,
+)
 from engage.meetings.queries_days import calendar_owner
 from engage.meetings.tokens import token_hash
 from engage.people.queries import visible_beats

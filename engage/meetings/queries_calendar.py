@@ -1,13 +1,13 @@
 """Reads of the public calendar: what is to come, a month, a feed, an officer's own meetings."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, cast, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
-from engage.meetings.filters import CalendarFilter
 from engage.meetings.models import CANCELLED, Meeting, meeting_beat, meeting_officer
 from engage.places.models import Beat
 
@@ -16,6 +16,21 @@ FEED_PAST: Final = timedelta(days=90)
 CANCELLED_KEPT: Final = timedelta(days=30)
 # No meeting is longer: a lower bound by which the index finds what is not over.
 LONGEST: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFilter:
+    """A beat, a language that is spoken or interpreted, and what a place offers."""
+
+    beat: str = ""
+    language: str = ""
+    access: str = ""
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """Return the part of an address that asks for the same."""
+        pairs = {"beat": self.beat, "language": self.language, "access": self.access}
+        return {name: value for name, value in pairs.items() if value}
 
 
 def meetings_to_come(

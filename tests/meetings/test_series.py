@@ -14,10 +14,9 @@ from engage.errors import InputErrors
 from engage.meetings.calendars import feed_file, meeting_file
 from engage.meetings.described import when_of
 from engage.meetings.drafts import Change, Plan
-from engage.meetings.filters import CalendarFilter
 from engage.meetings.models import Meeting, Series
 from engage.meetings.queries import meeting_by_id
-from engage.meetings.queries_calendar import feed_meetings
+from engage.meetings.queries_calendar import CalendarFilter, feed_meetings
 from engage.meetings.queries_series import series_members
 from engage.meetings.series_acts import NothingToCome, plan_of
 from engage.meetings.services import cancel_meeting, edit_meeting, move_meeting

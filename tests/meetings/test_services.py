@@ -16,7 +16,6 @@ from engage.meetings.acts import AlreadyCancelled, AlreadyOver
 from engage.meetings.calendars import feed_file, meeting_file
 from engage.meetings.described import details_of, when_of
 from engage.meetings.drafts import Change, When
-from engage.meetings.filters import CalendarFilter
 from engage.meetings.models import Meeting, Series
 from engage.meetings.queries import (
     meeting_by_uid,
@@ -25,7 +24,7 @@ from engage.meetings.queries import (
     past_meetings,
     upcoming_meetings,
 )
-from engage.meetings.queries_calendar import feed_meetings
+from engage.meetings.queries_calendar import CalendarFilter, feed_meetings
 from engage.meetings.services import cancel_meeting, edit_meeting, move_meeting, schedule_meeting
 from engage.meetings.services_series import schedule_series
 from tests.meetings.rows import (
