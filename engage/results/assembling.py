@@ -19,6 +19,7 @@ from engage.results.measuring import Weighted, boundaries, earlier_wave, measure
 from engage.results.models_content import CITY, Area, Item, Judged, ReleaseContent
 from engage.results.planning import planned_items
 from engage.results.plans import plan_of
+from engage.results.pooling import together, windows_of, with_windows
 from engage.results.tabling import Tables, tables_of
 from engage.stats.disclosure import round_base
 from engage.stats.released import Gap
@@ -63,8 +64,11 @@ def _content(
     plan = plan_of(session, wave)
     earlier = earlier_wave(session, wave, surveys.previous_wave(session, wave))
     tables = tables_of(measured, items, plan)
+    windows = windows_of(session, wave, plan)
+    tables = replace(tables, rows=with_windows(measured, items, tables.rows, windows))
     judged = tables.judged(plan, earlier)
     facts = replace(_facts(session, wave, items, measured), estimated=tables.estimated)
+    facts = replace(facts, n_together=together(tables.rows))
     content = ReleaseContent(
         wave=wave.code,
         title=wave.title,

@@ -32,6 +32,24 @@ def counted_tables(
     return {column: _table(measured.sample, mask, about) for column, mask in masks.items()}
 
 
+def weight_parts(measured: Measured, items: Sequence[Item]) -> dict[str, dict[str, float]]:
+    """Return the part of the weights that each area has among the answers to each headline.
+
+    They change when the population is counted anew; who lives in no area comes last.
+    """
+    sample = measured.sample
+    place = np.where(sample.area < 0, len(sample.areas), sample.area)
+    found: dict[str, dict[str, float]] = {}
+    for item in (item for item in items if item.headline is not None):
+        weight = np.where(answered(sample, item), measured.weight, 0.0)
+        sums = np.bincount(place, weight, len(sample.areas) + 1)
+        if sums.sum():
+            parts = (sums / sums.sum()).tolist()
+            names = (*sample.areas, ELSEWHERE)
+            found[item.column] = {n: round(x, 6) for n, x in zip(names, parts, strict=True) if x}
+    return found
+
+
 def answered(sample: Sample, item: Item) -> NDArray[np.bool_]:
     """Return which responses answered a question."""
     if item.type == "multi":

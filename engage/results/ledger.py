@@ -13,8 +13,9 @@ from engage.results.memory import Memory, Seen
 from engage.results.models_content import CITY, ReleaseContent
 from engage.results.models_ledger import LedgerEntry
 from engage.results.queries import release_by_hash
+from engage.results.reweighing import solved_by_weights
 from engage.stats.disclosure import EXACT_FROM, MIN_BASE
-from engage.stats.linked import ELSEWHERE, NOT_GIVEN, Cell, Linked
+from engage.stats.linked import ALL, ELSEWHERE, NOT_GIVEN, Cell, Linked
 from engage.stats.suppression import audit
 
 MOST_NAMED: Final = 8
@@ -40,10 +41,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many answered in every cell, and digests of which responses count in each area."""
+    """How many answered in every cell, digests of who counts in each area, and their weights."""
 
     tables: Tables
     marks: Mapping[str, str]
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ def audited(content: ReleaseContent, counted: Counted, before: Memory) -> Audite
     neither rounding nor limits, deff or own share can make it worse.
     """
     moved = [fault for seen in before.seen for fault in _moved(content, counted, seen)]
-    found = moved or list(_solved(content, counted.tables, before))
+    found = moved or [
+        *_solved(content, counted.tables, before),
+        *_reweighed(content, counted, before),
+    ]
     return Audited(content, counted, tuple(dict.fromkeys(found)))
 
 
@@ -111,6 +116,7 @@ def enter(session: Session, audited: Audited) -> None:
             wave_code=content.wave,
             counts=counts,
             marks=dict(audited.counted.marks),
+            weights={name: dict(parts) for name, parts in audited.counted.weights.items()},
         )
     )
 
@@ -125,7 +131,7 @@ def _seen(session: Session, entry: LedgerEntry) -> Seen:
     }
     content = release_by_hash(session, entry.sha256)
     hidden = {} if content is None else hidden_in(content, counts)
-    return Seen(counts, hidden, entry.marks)
+    return Seen(counts, hidden, entry.marks, entry.weights, content)
 
 
 def _solved(content: ReleaseContent, tables: Tables, before: Memory) -> Iterator[Fault]:
@@ -140,6 +146,27 @@ def _solved(content: ReleaseContent, tables: Tables, before: Memory) -> Iterator
         }
         for leak in audit(table, hidden[column], content.min_base, known):
             yield Fault(column, leak.name, "solved", leak.equation)
+
+
+def _reweighed(content: ReleaseContent, counted: Counted, before: Memory) -> Iterator[Fault]:
+    """Yield the hidden areas whose figure follows from the same answers in several weightings."""
+    same = [seen for seen in before.seen if seen.marks == counted.marks and seen.content]
+    hidden = hidden_of(content, counted.tables)
+    for item in content.headlines:
+        parts, table = counted.weights.get(item.column, {}), counted.tables[item.column]
+        other = [
+            (seen.content, seen.weights[item.column])
+            for seen in same
+            if seen.content and seen.weights.get(item.column, parts) != parts
+        ]
+        small = sorted(
+            cell for cell in table.primary(content.min_base) if cell in hidden[item.column]
+        )
+        if other and (
+            areas := [cell.area for cell in small if cell.group == ALL and cell.area in parts]
+        ):
+            for found in solved_by_weights(item, areas, [*other, (content, parts)]):
+                yield Fault(item.column, Cell(found.name), "solved", found.equation)
 
 
 def _not_given(responses: Linked, table: Linked) -> Iterator[tuple[Cell, tuple[float, float]]]:

@@ -1,10 +1,10 @@
 """What readers remember of a wave: the cells that its earlier releases showed and hid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from engage.results.models_content import CITY
+from engage.results.models_content import CITY, ReleaseContent
 from engage.stats.linked import ALL, Cell
 
 
@@ -18,6 +18,8 @@ class Seen:
     counts: Mapping[str, Mapping[Cell, int | None]]
     hidden: Mapping[str, frozenset[Cell]]
     marks: Mapping[str, str]
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    content: ReleaseContent | None = None
 
     def shows(self, column: str, cell: Cell) -> bool:
         """Return whether anything of a cell was shown."""

@@ -11,7 +11,8 @@ class LedgerEntry(Base):
 
     ``counts`` is question → cells as [area, group, level, n], where n is None below the base.
     ``marks`` is area → a digest of which responses were counted there; their ids are random and
-    stand in no release. A withdrawn Release was seen too and stays.
+    stand in no release. ``weights`` is question → area → its part of the weights. A withdrawn
+    Release was seen too and stays.
     """
 
     __tablename__ = "ledger_entry"
@@ -20,3 +21,4 @@ class LedgerEntry(Base):
     wave_code: Mapped[str] = mapped_column(String(40), index=True)
     counts: Mapped[dict[str, list[list[str | int | None]]]] = mapped_column(JSON)
     marks: Mapped[dict[str, str]] = mapped_column(JSON)
+    weights: Mapped[dict[str, dict[str, float]]] = mapped_column(JSON)

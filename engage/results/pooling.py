@@ -4,11 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from engage.results.cells import Measured, headline_spread, headline_sums
+from sqlalchemy.orm import Session
+
+from engage.results import queries
+from engage.results.cells import Measured, headline_spread, headline_sums, rows_of
+from engage.results.estimating import with_estimates
 from engage.results.judging import Earlier
+from engage.results.measuring import earlier_wave
 from engage.results.models_content import Item, ReleaseContent, Row
 from engage.stats.published import Figure, Published, Suppressed, Words
+from engage.stats.released import Plan
 from engage.stats.windows import Member, window_figure
+from engage.surveys import queries as surveys
+from engage.surveys.models import Wave
 
 Cells: TypeAlias = Mapping[tuple[str, str], Published]  # headlines by area and question
 
@@ -69,6 +77,30 @@ class Windows:
             yield past.code, member
 
 
+def windows_of(session: Session, wave: Wave, plan: Plan) -> Windows:
+    """Return what a wave may be put together with: the waves before it, as far as the plan goes.
+
+    It ends at a wave that is not published, or that asked other people or by another instrument.
+    """
+    past: list[Past] = []
+    before = surveys.previous_wave(session, wave) if plan.pooled else None
+    while before is not None and len(past) < plan.n_waves - 1:
+        earlier = earlier_wave(session, wave, before)
+        if earlier is None:
+            break
+        items = [item for item in earlier.items.values() if item.column in plan.pooled]
+        shown = _shown_today(earlier.measured, items)
+        past.append(Past(earlier, shown, queries.every_release(session, before.code)))
+        before = surveys.previous_wave(session, before)
+    own = queries.every_release(session, wave.code) if past else ()
+    return Windows(wave.code, plan.pooled, tuple(past), own)
+
+
+def _shown_today(measured: Measured, items: Sequence[Item]) -> Cells:
+    rows = tuple(row for item in items for row in rows_of(measured, item))
+    return headlines(with_estimates(measured, items, rows)[0])
+
+
 def headlines(rows: Sequence[Row]) -> Cells:
     """Return the headline shares of rows by area and question."""
     return {(row.area, row.column): row.shown for row in rows if row.measure == "top2"}
@@ -115,3 +147,11 @@ def _row(row: Row, figure: Figure | None) -> Row:
     if figure is None or isinstance(row.shown, Suppressed):
         return row
     return replace(row, shown=figure if row.measure == "top2" else Suppressed("few"))
+
+
+def together(rows: Sequence[Row]) -> int:
+    """Return the most waves of which a figure is."""
+    return max(
+        (len(r.shown.waves) for r in rows if isinstance(r.shown, Figure) and r.shown.waves),
+        default=1,
+    )

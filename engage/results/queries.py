@@ -118,6 +118,13 @@ def release_by_hash(session: Session, sha256: str) -> ReleaseContent | None:
     return None if found is None else _content(session, found, sha256)
 
 
+def every_release(session: Session, wave_code: str) -> tuple[ReleaseContent, ...]:
+    """Return everything that was ever published of a wave, withdrawn releases too."""
+    keys = select(Release.id, Release.sha256).where(Release.wave_code == wave_code)
+    rows = session.execute(keys.order_by(Release.id)).all()
+    return tuple(_content(session, row.id, row.sha256) for row in rows)
+
+
 def _standing(row: Release, all_of_wave: Sequence[Release]) -> Standing:
     whose = (row.wave_code, row.sha256, row.published_at)
     if row.withdrawn_at is not None:

@@ -13,7 +13,7 @@ from engage.db import lock_for_writing
 from engage.errors import InputErrors, Refused
 from engage.results import ledger, queries
 from engage.results.assembling import assembled
-from engage.results.counting import counted_tables
+from engage.results.counting import counted_tables, weight_parts
 from engage.results.gate import Fault, faults_of
 from engage.results.gate_words import listed
 from engage.results.models import DeclaredMeasure, Release
@@ -103,9 +103,11 @@ def prepare(session: Session, wave_code: str, city: str = "") -> Prepared:
             "Wave {wave} has not been closed; results come after it is.", wave=wave_code
         )
     found = assembled(session, wave, city)
-    by = {group.by for group in found.content.groups}
+    items, by = found.content.items, {group.by for group in found.content.groups}
     counted = ledger.Counted(
-        counted_tables(found.measured, found.content.items, by), counted_by_area(session, wave)
+        counted_tables(found.measured, items, by),
+        counted_by_area(session, wave),
+        weight_parts(found.measured, items),
     )
     audited = ledger.audited(found.content, counted, found.measured.memory)
     return Prepared(found.content, faults_of(session, wave, found.content), audited)

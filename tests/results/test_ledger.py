@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from engage.results import ledger, queries, services
+from engage.results.memory import Memory
 from engage.results.models import Release
 from engage.results.models_content import CITY
 from engage.results.models_ledger import LedgerEntry
@@ -111,6 +112,18 @@ def test_new_counts_of_the_population_move_no_answer_and_may_be_published(db_ses
     second = publish(db_session)
     assert second.sha256 != first.sha256
     assert second.headline("B0", "safe") == Suppressed("base")
+
+
+def test_weights_that_place_a_hidden_beat_are_a_fault(db_session):
+    # weighting joins the smallest beats, so the program itself does not get here: a forged entry
+    published(db_session, 9, 12, 40)
+    found = services.prepare(db_session, CODE).audited
+    assert found.faults == ()
+    (seen,) = ledger.memory(db_session, CODE).seen
+    forged = replace(seen, weights={"safe": {"B0": 0.5, "B1": 0.1, "B2": 0.4}})
+    memory = Memory((forged,))
+    (fault,) = ledger.audited(found.content, found.counted, memory).faults
+    assert str(fault) == "safe / B0"
 
 
 def test_a_beat_once_hidden_beside_a_small_one_stays_hidden(db_session):

@@ -68,6 +68,7 @@ def add_ledger() -> None:
         sa.Column('wave_code', sa.String(length=40), nullable=False),
         sa.Column('counts', sa.JSON(), nullable=False),
         sa.Column('marks', sa.JSON(), nullable=False),
+        sa.Column('weights', sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint('sha256', name=op.f('pk_ledger_entry')),
     )
     op.create_index(op.f('ix_ledger_entry_wave_code'), 'ledger_entry', ['wave_code'])
