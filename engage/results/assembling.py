@@ -15,6 +15,7 @@ from engage.results.aapor import WaveFacts, disclosure
 from engage.results.cells import Measured
 from engage.results.census import census_of
 from engage.results.declaring import declared
+from engage.results.depending import dependences
 from engage.results.measuring import Weighted, boundaries, earlier_wave, measure
 from engage.results.models_content import CITY, Area, Item, Judged, ReleaseContent
 from engage.results.planning import planned_items
@@ -108,6 +109,7 @@ def _completed(
         declared=() if content.plan is None else declared(session, wave, tables, content.plan),
         voices=voices(session, wave, tables.measured.sample.areas),
         census=census_of(tables.items, places.margins(session).get(CITY, {})),
+        depends=tuple(dependences(tables.breakdowns, tables.group_rows)),
     ).hashed()
 
 

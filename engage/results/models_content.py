@@ -14,7 +14,17 @@ from engage.comments.models_voices import Voice
 from engage.instrument.edits import ChangeKind
 from engage.stats.frozen import fields_of, later
 from engage.stats.published import Published, Verdict, write_published
-from engage.stats.released import Census, Declared, Estimated, Gap, Group, GroupRow, Plan, Shown
+from engage.stats.released import (
+    Census,
+    Declared,
+    Depends,
+    Estimated,
+    Gap,
+    Group,
+    GroupRow,
+    Plan,
+    Shown,
+)
 from engage.stats.released import Measure as Measure  # results takes both from here
 from engage.stats.released import Text as Text
 
@@ -159,6 +169,7 @@ class ReleaseContent:
     voices: tuple[Voice, ...] = later(())
     estimated: tuple[Estimated, ...] = later(())  # columns with small-area estimates
     census: tuple[Census, ...] = later(())
+    depends: tuple[Depends, ...] = later(())
     corrects: str = later("")  # the SHA-256 of the release that this one replaces
     correction: str = later("")  # why, for everybody to read
     sha256: str = ""

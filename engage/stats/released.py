@@ -15,6 +15,7 @@ Text: TypeAlias = Mapping[str, str]  # language → words
 Measure = Literal["share", "top2", "mean", "unsure"]
 # its kind stands beside it in the JSON
 Shown = Annotated[Published, BeforeValidator(read_published)]
+Chance = Literal["below_001", "below_01", "below_05", "often"]
 Unjudged = Literal["", "no_baseline", "not_comparable", "too_few"]
 
 
@@ -87,6 +88,19 @@ class Estimated:
     column: str
     model: Literal["beta_binomial", "fay_herriot"]
     benchmark: Benchmark
+
+
+@dataclass(frozen=True, slots=True)
+class Depends:
+    """Whether the answers to ``column`` depend on the group, by Rao and Scott's test.
+
+    ``chance`` says in which step its p lies; ``is_rough`` that few answers stand behind a cell.
+    """
+
+    by: str
+    column: str
+    chance: Chance
+    is_rough: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def test_styles_are_those_of_the_installed_version() -> None:
 
 @pytest.mark.parametrize("name", STYLE_IDS)
 def test_page_holds_the_guard_that_the_script_looks_for(name: str) -> None:
-    page = (data_folder("templates") / "results" / "explore.html").read_text("utf-8")
+    page = (data_folder("templates") / "results" / "plotly.html").read_text("utf-8")
     assert f'id="{name}"' in page
     assert "no-inline-styles" in script()
 
