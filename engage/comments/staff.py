@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from engage.comments.forms import KIND_WORDS, REASON_WORDS, OneForm, span_of, value_of
@@ -143,7 +144,11 @@ def decide_many(wave: str) -> ResponseReturnValue:
 def undo(wave: str) -> ResponseReturnValue:
     """Put what was decided together back into the queue."""
     n = undo_batch(db.session(), wave, request.form.get("batch", ""), acting())
-    flash(_("%(n)s comments are back in the queue.", n=n))
+    flash(
+        ngettext(
+            "%(num)s comment is back in the queue.", "%(num)s comments are back in the queue.", n
+        )
+    )
     return redirect(url_for(".show", wave=wave), 303)
 
 

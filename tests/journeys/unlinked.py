@@ -152,6 +152,21 @@ def trial(page: Page, site: DemoSite) -> Iterator[None]:
     yield
 
 
+def moderator(page: Page, site: DemoSite) -> Iterator[None]:
+    """Take a decision back, look at the queue, and decide anew."""
+    page.goto(f"{site.url}/staff/comments")
+    press(page, "main table a[href*='/comments/of/']")
+    press(page, "main a[href*='view=shown']")
+    yield
+    press(page, "main .entries a")
+    yield
+    press(page, "form[action$='/reopen'] button")
+    yield
+    page.locator("input[value=shown]").first.check()
+    onward(page)
+    yield
+
+
 def two_authors(page: Page, site: DemoSite) -> Iterator[None]:
     """Save what somebody else has changed in the meantime."""
     page.goto(f"{site.url}/staff/instruments")
@@ -256,6 +271,7 @@ WAYS = (
     way("organizer", trial, "authoring", "start", "begin", "answer", "thanks"),
     way("organizer", keyer, "fieldwork_paper", "begin", "keep"),
     way("organizer", printer, "fieldwork_print", "show", "void", "spare"),
+    way("organizer", moderator, "comments", "show", "one"),
     way("organizer", two_authors, "authoring_sections", "save_facts"),
     way("organizer", mailer, "fieldwork_mailing", "show", fieldwork_stop="ask"),
     way("organizer", closer, "surveys", "start", surveys_staff="show"),
