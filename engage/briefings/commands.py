@@ -8,12 +8,19 @@ import click
 
 from engage import pdf
 from engage.briefings.services import Wanted, make_briefing, write_whole
+from engage.briefings.verifying import checked_file
 from engage.db import db
 from engage.errors import Refused
 from engage.places.queries import beats
 from engage.web import settings
 
 ACTOR: Final = "command line"
+VERDICTS: Final = {
+    "current": "Genuine and current.",
+    "superseded": "Genuine, superseded by a later one.",
+    "withdrawn": "Genuine, but its results were withdrawn.",
+    "unknown": "Not known here: no briefing of this instance has exactly this content.",
+}
 
 
 class NotMade(Refused):
@@ -46,6 +53,24 @@ def make_command(beat: str | None, is_all: bool, wave: str, language: str, out: 
         path = out / f"{_file_name(code)}.{wave}.{language}.pdf"
         _write(Wanted(code, wave, language), path)
         click.echo(f"{number}/{len(codes)} {path}")
+
+
+@briefing_group.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_command(file: Path) -> None:
+    """Tell whether a PDF was made here and whether it still stands."""
+    found = checked_file(db.session(), file.read_bytes(), settings().city.zone)
+    click.echo(VERDICTS[found.state])
+    if not found.is_genuine:
+        raise SystemExit(1)
+    click.echo(
+        f"beat {found.beat}, wave {found.wave}, {found.language}, made on {found.made_on}, "
+        f"code {found.code}"
+    )
+    if found.reason:
+        click.echo(f"Reason: {found.reason}")
+    if found.newer:
+        click.echo(f"The newest one has the code {found.newer}.")
 
 
 def _write(wanted: Wanted, path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Literal
 
+from engage.briefings.codes import code_of
 from engage.charts.model import Chart
 
 Paper = Literal["letter", "a4"]
@@ -98,6 +99,11 @@ class Briefing:
     def sha256(self) -> str:
         """Return the hash of the content."""
         return sha256(self.to_json().encode()).hexdigest()
+
+    @property
+    def code(self) -> str:
+        """Return the code by which a reader checks the briefing; it follows from the content."""
+        return code_of(self.sha256)
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Base, UtcDateTime
@@ -26,6 +26,16 @@ class ArchivedBriefing(Base):
     content_sha256: Mapped[str] = mapped_column(String(64))
     # The hash of the PDF, which is also the name of its file in instance/briefings/archive.
     pdf_sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BriefingFile(Base):
+    """The hash of a file that was made of a briefing; it stays when the file itself is gone."""
+
+    __tablename__ = "briefing_file"
+
+    pdf_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    briefing_id: Mapped[int] = mapped_column(ForeignKey("briefing.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -13,7 +13,7 @@ from engage.audit.chain import record
 from engage.briefings.compose import compose
 from engage.briefings.content import Briefing
 from engage.briefings.gathering import Occasion, beat_for, material, release_for
-from engage.briefings.models import ArchivedBriefing, BriefingRequest
+from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
 from engage.briefings.pages import set_pages
 from engage.briefings.queries import LEASE, MAX_ATTEMPTS, archived_content, request_for
 from engage.config import Config
@@ -50,9 +50,11 @@ def make_briefing(
     lock_for_writing(session)
     kept = archived_content(session, briefing.sha256)
     row = kept or _row(briefing, content, now)
-    row.pdf_sha256, row.made_at = sha256(content).hexdigest(), now
+    row.pdf_sha256 = sha256(content).hexdigest()
     _keep(config, row.pdf_sha256, content)
     session.add(row)
+    session.flush()
+    session.merge(BriefingFile(pdf_sha256=row.pdf_sha256, briefing_id=row.id, made_at=now))
     record(
         session,
         at=now,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
+from engage.briefings.codes import code_of
 from engage.briefings.models import ArchivedBriefing, BriefingRequest
 from engage.briefings.queries import archive_of_wave, archived, requests_of_wave
 from engage.briefings.services import Wanted, request_briefing, stored_pdf
@@ -37,6 +38,7 @@ class Entry:
     language: str
     language_name: str
     made: str
+    code: str
     is_waiting: bool
     fault: str
 
@@ -143,6 +145,7 @@ def _entry(
         language=spoken,
         language_name=NAMES[spoken],
         made=f"{short_day(made.made_at)}, {clock(made.made_at)}" if made else "",
+        code=code_of(made.content_sha256) if made else "",
         is_waiting=asked is not None and asked.state == "waiting",
         fault=asked.fault if asked is not None and asked.state == "failed" else "",
     )

@@ -1,8 +1,14 @@
-"""Briefings.
+"""Briefings: every file that was made.
 
 Revision ID: 0010
 Revises: 0009
 """
+
+import sqlalchemy as sa
+from alembic import op
+
+from engage.db import UtcDateTime
+
 
 revision = '0010'
 down_revision = '0009'
@@ -11,8 +17,21 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        'briefing_file',
+        sa.Column('pdf_sha256', sa.String(length=64), nullable=False),
+        sa.Column('briefing_id', sa.Integer(), nullable=False),
+        sa.Column('made_at', UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(['briefing_id'], ['briefing.id'], name=op.f('fk_briefing_file_briefing_id_briefing')),
+        sa.PrimaryKeyConstraint('pdf_sha256', name=op.f('pk_briefing_file')),
+    )
+    op.create_index(op.f('ix_briefing_file_briefing_id'), 'briefing_file', ['briefing_id'])
+    op.execute(
+        'INSERT INTO briefing_file (pdf_sha256, briefing_id, made_at) '
+        'SELECT pdf_sha256, MIN(id), MIN(made_at) FROM briefing GROUP BY pdf_sha256'
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index(op.f('ix_briefing_file_briefing_id'), table_name='briefing_file')
+    op.drop_table('briefing_file')
