@@ -179,6 +179,8 @@ class Rsvp(Base):
     question: Mapped[str | None] = mapped_column(String(500))
     topic: Mapped[str | None] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(String(10), default=WEB)
+    # what a guest shows at the door; it opens nothing else
+    door_code: Mapped[str | None] = mapped_column(String(8), unique=True)
     language: Mapped[str] = mapped_column(String(5))
     party: Mapped[int]
     status: Mapped[str] = mapped_column(String(10), default=PENDING)

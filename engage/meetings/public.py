@@ -30,6 +30,7 @@ from engage.meetings.queries_calendar import CalendarFilter, meetings_to_come
 from engage.meetings.rsvps import NoSuchRsvp
 from engage.meetings.tokens import token_hash
 from engage.places.queries import beats
+from engage.printed import qr_address
 from engage.web import limiter, public, settings
 
 bp = Blueprint("meetings", __name__)
@@ -68,6 +69,8 @@ class RsvpPage:
     meeting: Card
     status: str
     party: int
+    door_code: str | None
+    door_qr: str
     form: PartyForm
     is_open: bool
 
@@ -204,13 +207,21 @@ def rsvp_page(found: Rsvp, form: PartyForm) -> str:
     taken = seats_taken(db.session(), meeting.id)
     has_seat = found.status == CONFIRMED
     shown_meeting = card(meeting, language(), taken, is_inside=has_seat)
-    page = RsvpPage(shown_meeting, found.status, found.party, form, is_open)
+    code, address = found.door_code, f"{settings().base_url.rstrip('/')}/staff/door/"
+    qr = qr_address(address + code) if code and _is_awaited(found) else ""
+    page = RsvpPage(shown_meeting, found.status, found.party, code, qr, form, is_open)
     return render_template("meetings/rsvp.html", page=page)
 
 
 def _month_address(asked: CalendarFilter) -> str:
     today = now().astimezone(settings().city.zone)
     return url_for("meetings_month.show", month=f"{today:%Y-%m}", **asked.query)
+
+
+def _is_awaited(found: Rsvp) -> bool:
+    """Return whether the door still waits for a guest."""
+    meeting = found.meeting
+    return found.status == CONFIRMED and not meeting.is_cancelled and meeting.ends_at > now()
 
 
 def shown(meetings: Sequence[Meeting]) -> list[Card]:

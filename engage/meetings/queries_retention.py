@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from engage.errors import Missing
 from engage.meetings.models import Meeting, Rsvp
+from engage.meetings.models_attendance import SignIn
 from engage.meetings.models_retention import Destruction, LegalHold
 
 
@@ -16,6 +17,14 @@ def erasable_rsvps(session: Session, days: int, now: datetime) -> Sequence[Rsvp]
     past = Meeting.ends_at < now - timedelta(days=days)
     query = select(Rsvp).join(Meeting).where(past, Rsvp.erased_at.is_(None), _is_free())
     return session.scalars(query.options(joinedload(Rsvp.meeting))).all()
+
+
+def erasable_sign_ins(session: Session, days: int, now: datetime) -> Sequence[tuple[SignIn, str]]:
+    """Return the names on sign-in sheets whose time has passed, with their meeting's address."""
+    past = Meeting.ends_at < now - timedelta(days=days)
+    query = select(SignIn, Meeting.uid).join(Meeting, Meeting.id == SignIn.meeting_id)
+    rows = session.execute(query.where(past, SignIn.erased_at.is_(None), _is_free()))
+    return [(row, uid) for row, uid in rows]
 
 
 def n_held_rsvps(session: Session, days: int, now: datetime) -> int:

@@ -11,7 +11,7 @@ from engage.meetings.drafts import MAX_PARTY, Guest
 from engage.meetings.models import CANCELLED, CONFIRMED, WAITING, Meeting, Rsvp
 from engage.meetings.queries import has_other_rsvp, rsvp_by_hash, waiting_rsvps
 from engage.meetings.seats import has_room, locked_meeting, promote
-from engage.meetings.tokens import token_hash
+from engage.meetings.tokens import new_door_code, token_hash
 from engage.meetings.topics import forget_topic
 
 
@@ -57,7 +57,7 @@ def seat(session: Session, rsvp: Rsvp, now: datetime) -> None:
     check_open(rsvp.meeting, now)
     if rsvp.status in {CONFIRMED, WAITING}:
         return
-    rsvp.answered_at = now
+    rsvp.answered_at, rsvp.door_code = now, rsvp.door_code or new_door_code()
     is_next = not waiting_rsvps(session, rsvp.meeting_id)
     fits = is_next and has_room(session, rsvp.meeting, rsvp.party)
     rsvp.status = CONFIRMED if fits else WAITING
@@ -85,7 +85,7 @@ def forget(session: Session, rsvp: Rsvp, now: datetime) -> None:
     forget_mails(session, rsvp)
     forget_topic(session, rsvp)
     rsvp.email = rsvp.first_name = rsvp.telephone = rsvp.token_hash = None
-    rsvp.needs = rsvp.question = rsvp.topic = None
+    rsvp.needs = rsvp.question = rsvp.topic = rsvp.door_code = None
     rsvp.erased_at = now
 
 

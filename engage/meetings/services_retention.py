@@ -14,7 +14,7 @@ from engage.meetings.drafts import By
 from engage.meetings.models import PENDING, Rsvp
 from engage.meetings.models_retention import Destruction, LegalHold
 from engage.meetings.queries import meeting_by_id
-from engage.meetings.queries_retention import erasable_rsvps, hold_by_id
+from engage.meetings.queries_retention import erasable_rsvps, erasable_sign_ins, hold_by_id
 from engage.meetings.rsvps import forget, forget_mails
 from engage.meetings.wordings import line_faults, refuse
 
@@ -37,10 +37,13 @@ def purge_contacts(session: Session, days: int, now: datetime) -> int:
         of_meeting = counts[rsvp.meeting.uid]
         of_meeting["rsvps"] = of_meeting.get("rsvps", 0) + 1
         forget(session, rsvp, now)
-    if found:
+    for signed, uid in erasable_sign_ins(session, days, now):
+        counts[uid]["sign_ins"] = counts[uid].get("sign_ins", 0) + 1
+        signed.name, signed.contact, signed.erased_at = None, None, now
+    if counts:
         _certify(session, days, dict(counts), now)
     session.commit()
-    return len(found)
+    return sum(sum(kinds.values()) for kinds in counts.values())
 
 
 def hold(session: Session, meeting_id: int | None, reason: str, now: datetime, by: By) -> LegalHold:
@@ -74,7 +77,7 @@ def _certify(session: Session, days: int, counts: dict[str, dict[str, int]], now
     """Note what was erased in the audit and in a certificate that names the audit's row."""
     n = sum(number for kinds in counts.values() for number in kinds.values())
     row = record(
-        session, at=now, actor="system", action="rsvp.purge", object=f"{n} rsvps",
+        session, at=now, actor="system", action="rsvp.purge", object=f"{n} contacts",
         detail={"days": days, "meetings": len(counts)},
     )  # fmt: skip
     session.add(Destruction(at=now, days=days, counts=counts, audit_seq=row.seq))

@@ -17,9 +17,11 @@ def upgrade() -> None:
     _minutes_up()
     _retention_up()
     _notices_up()
+    _door_up()
 
 
 def downgrade() -> None:
+    _door_down()
     _notices_down()
     _retention_down()
     _minutes_down()
@@ -318,3 +320,62 @@ def _notices_down() -> None:
         batch_op.drop_index(batch_op.f('ix_follower_email'))
 
     op.drop_table('follower')
+
+
+def _door_up() -> None:
+    op.create_table('door_count',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_door_count_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('meeting_id', 'what', name=op.f('pk_door_count'))
+    )
+    op.create_table('sign_in',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=True),
+    sa.Column('contact', sa.String(length=254), nullable=True),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_sign_in_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in'))
+    )
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('check_in',
+    sa.Column('nonce', sa.String(length=36), nullable=False),
+    sa.Column('rsvp_id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('party', sa.Integer(), nullable=False),
+    sa.Column('forced', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_check_in_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['rsvp_id'], ['rsvp.id'], name=op.f('fk_check_in_rsvp_id_rsvp'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('nonce', name=op.f('pk_check_in'))
+    )
+    with op.batch_alter_table('check_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_check_in_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('ix_check_in_rsvp_id', ['rsvp_id'], unique=False)
+
+    with op.batch_alter_table('rsvp', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('door_code', sa.String(length=8), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f('uq_rsvp_door_code'), ['door_code'])
+
+
+def _door_down() -> None:
+    with op.batch_alter_table('rsvp', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('uq_rsvp_door_code'), type_='unique')
+        batch_op.drop_column('door_code')
+
+    with op.batch_alter_table('check_in', schema=None) as batch_op:
+        batch_op.drop_index('ix_check_in_rsvp_id')
+        batch_op.drop_index(batch_op.f('ix_check_in_meeting_id'))
+
+    op.drop_table('check_in')
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_meeting_id'))
+
+    op.drop_table('sign_in')
+    op.drop_table('door_count')
