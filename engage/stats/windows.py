@@ -85,10 +85,18 @@ def pooled_spread(spreads: Sequence[Spread]) -> Spread:
 
 
 def _may_be_a_side(member: Member, least: int) -> bool:
-    """Return whether a wave shows a share of its own, away from both ends."""
+    """Return whether a wave shows a share of its own, away from both ends.
+
+    What is shown may be an estimate, which covers an end: so the answers themselves are asked too.
+    """
     if member.spread.n < least:
         return False
-    match member.shown:
+    direct = present_share(share_estimate(member.spread, member.n_rows), least=least)
+    return _is_inside(direct) and _is_inside(member.shown)
+
+
+def _is_inside(shown: Published) -> bool:
+    match shown:
         case Words(phrase=phrase):
             return phrase not in ENDS
         case Figure():

@@ -151,6 +151,16 @@ def test_the_attacker_finds_a_hidden_beat_where_every_window_is_printed(db_sessi
             id="nearly none then",
         ),
         pytest.param([BEFORE], replace(OWN, released=(Words("about_half", 10),)), id="other words"),
+        pytest.param(
+            [BEFORE],
+            replace(OWN, spread=Spread(0.05, 0.002, 21, 20.0)),
+            id="hardly anyone now, which an estimate covers",
+        ),
+        pytest.param(
+            [replace(BEFORE, spread=Spread(1.0, 0.0, 42, 40.0))],
+            OWN,
+            id="all of them then, which an estimate covers",
+        ),
     ],
 )
 def test_a_window_that_could_give_something_away_has_no_figure(earlier, own):

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import answering
+import areas
 import calling
 import drawing
 import growing
@@ -17,6 +18,7 @@ import publishing
 import sizing
 import starting
 import tabulating
+import unchanged
 from timing import Figure
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +34,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from locating.figures(folder / "locating")
     yield from tabulating.figures()
     yield from calling.figures()
+    yield from areas.figures()
+    yield from unchanged.figures(2)
     yield from protecting.figures()
     yield from starting.import_figures()
     yield from starting.demo_figures(folder / "demo")

@@ -5,6 +5,7 @@
 The estimators are those of engage.stats; weights and what is printed those of engage.results.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +21,7 @@ from engage.stats.intervals import wilson
 from engage.stats.published import Figure as Shown
 from engage.stats.smallarea import beta_binomial
 from tools.bench.simulated import City, Plan, draw
-from tools.bench.timing import Figure
+from tools.bench.timing import Figure, alternated
 
 Floats = NDArray[np.float64]
 SEED: Final = 4
@@ -160,6 +161,11 @@ def figures() -> Iterator[Figure]:
     yield Figure("n 0: coverage below 93 %", max(0, 93 - 100 * nobody.coverage("plain")), "", 0)
     yield from _with_facts()
     yield from _small()
+    rng = np.random.default_rng(SEED)
+    share, n_eff = rng.random(70), rng.uniform(1, 60, 70)
+    work = {"work": lambda: [beta_binomial(share, n_eff) for _ in range(40)]}
+    took = alternated(work, 5, time.process_time)["work"]
+    yield Figure("estimates of 40 items x 70 areas", took, "s CPU", 1)
 
 
 def _with_facts() -> Iterator[Figure]:
