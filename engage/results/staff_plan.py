@@ -43,6 +43,12 @@ class PlanPage:
     n_comparisons: int
     problems: Sequence[Problem] = ()
 
+    @property
+    def n_tables(self) -> int:
+        """Return how many of the further tables stand open: those that are chosen, and one more."""
+        chosen = sum(bool(cross.by.data or cross.column.data) for cross in self.form.crosses)
+        return min(chosen + 1, len(self.form.crosses))
+
 
 @bp.get("/<wave>/plan")
 @staff(*ROLES)
