@@ -34,6 +34,7 @@ class WaveFacts:
     n_unreadable: int
     min_base: int = 10
     n_set_aside: int = 0
+    n_issued: int = 0  # codes; none where answers were collected elsewhere
     estimated: Sequence[Estimated] = ()
     n_together: int = 1  # the most waves that a figure is of
 
@@ -94,14 +95,26 @@ def _precision(words: Text, facts: WaveFacts, weights: WaveWeights | None) -> st
         return words["precision_few"].format(least=facts.min_base)
     n = round_base(facts.n)
     if weights is None:
-        return words["precision_chose"].format(n=n)
+        return f"{words['precision_chose'].format(n=n)} {words['rate_chose']}"
     made = weights.weighted.diagnostics
     said = words["precision_sampled"].format(
         n=n, deff=f"{made.deff:.2f}", n_eff=round_base(round(made.n_eff))
     )
     if facts.n_together > 1:
         said += " " + words["precision_together"].format(n=facts.n_together)
-    return f"{said} {_estimated(words, facts)}".strip()
+    return f"{said} {_rate(words, facts)} {_estimated(words, facts)}".strip()
+
+
+def _rate(words: Text, facts: WaveFacts) -> str:
+    """Return how many of the codes led to an answer (AAPOR's response rate 1), where it is known.
+
+    Every code counts as a home that could have answered, so the rate is rather too low than too
+    high; it is computed from the number of answers as it is printed.
+    """
+    if not facts.n_issued:
+        return words["rate_unknown"]
+    rate = min(100, round(100 * round_base(facts.n) / facts.n_issued))
+    return words["rate_sampled"].format(rate=rate, n=facts.n_issued)
 
 
 def _estimated(words: Text, facts: WaveFacts) -> str:

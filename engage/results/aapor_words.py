@@ -48,6 +48,12 @@ ENGLISH: Final[Mapping[str, str]] = {
         "{n} responses. Respondents chose themselves, so no sampling error can be computed and "
         "none is given."
     ),
+    "rate_sampled": (
+        "{rate} in every 100 of the {n} codes led to an answer (AAPOR response rate 1: every code "
+        "counts as a home that could have answered)."
+    ),
+    "rate_unknown": "The program does not know how many were asked, so it gives no response rate.",
+    "rate_chose": "Nobody knows how many saw the invitation, so there is no response rate.",
     "weighting_none": "None: the shares are those of the people who answered.",
     "weighting_base": (
         "By the chance of being picked only; no counts of the population were loaded to weigh to."
@@ -132,6 +138,14 @@ SPANISH: Final[Mapping[str, str]] = {
         "{n} respuestas. Quienes contestaron se eligieron a sí mismos: no se puede calcular un "
         "error de muestreo y no se da ninguno."
     ),
+    "rate_sampled": (
+        "{rate} de cada 100 de los {n} códigos llevaron a una respuesta (tasa de respuesta 1 de la "
+        "AAPOR: cada código cuenta como un hogar que podía contestar)."
+    ),
+    "rate_unknown": (
+        "El programa no sabe a cuántas personas se preguntó, así que no da una tasa de respuesta."
+    ),
+    "rate_chose": "Nadie sabe cuántos vieron la invitación, así que no hay tasa de respuesta.",
     "weighting_none": "Ninguna: las proporciones son las de quienes contestaron.",
     "weighting_base": (
         "Solo por la probabilidad de ser elegido; no se cargaron datos de la población para "

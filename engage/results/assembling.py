@@ -153,6 +153,7 @@ def _facts(session: Session, wave: Wave, items: Sequence[Item], measured: Measur
         languages=sorted(languages),
         n_unreadable=wave.n_unreadable,
         n_set_aside=surveys.n_set_aside(session, wave),
+        n_issued=surveys.wave_counts(session, wave).n_issued,
     )
 
 

@@ -13,6 +13,7 @@ from engage.results.measuring import NothingToPublish
 from engage.results.models import FrozenReleaseError, Release
 from engage.results.models_content import CITY, DISCLOSURE, ReleaseContent
 from engage.stats.published import Figure, Nearly, Suppressed, Words
+from engage.surveys.models import Deck
 from tests.results.rows import (
     NOW,
     answers,
@@ -158,6 +159,17 @@ def test_blank_disclosure_item_blocks_and_is_named(db_session):
     with pytest.raises(services.NotReady, match="sponsor"):
         publish(db_session)
     assert queries.releases(db_session) == []
+
+
+def test_response_rate_is_told_where_codes_were_made_and_nowhere_guessed(db_session):
+    make_beats(db_session, "B1")
+    wave = make_wave(db_session)
+    db_session.add(Deck(wave_id=wave.id, stratum="B1", n_codes=400, made_on=wave.opens_on))
+    store(db_session, CODE, answers("B1", 120))
+    assert "30 in every 100 of the 400 codes" in publish(db_session).disclosure["precision"]["en"]
+    make_wave(db_session, "elsewhere")
+    store(db_session, "elsewhere", answers("B1", 120))
+    assert "no response rate" in publish(db_session, "elsewhere").disclosure["precision"]["en"]
 
 
 def test_all_eleven_items_are_filled_in_both_languages(closed):
