@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Parameters, Timezone, vRecur, vText
+from icalendar import Calendar, Event, Parameters, Timezone, vCalAddress, vRecur, vText
 
 from engage.calendar.recurrence import slots
 from engage.calendar.walltime import rule_moment, wall_time
@@ -13,6 +13,9 @@ from engage.calendar.zones import vtimezone
 
 PRODID = "-//Engage//Community meetings//EN"
 REFRESH = timedelta(hours=12)
+# These stand for who sends and who gets a mailed copy; whoever knows them puts them in.
+SENDER, GUEST = "mailto:sender@mail.invalid", "mailto:guest@mail.invalid"
+LINE = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,59 @@ def meeting_file(entry: Entry, language: str) -> bytes:
     return _written(_calendar(entry.words.summary, language), [entry])
 
 
+def invitation(entry: Entry, language: str) -> bytes:
+    """Return the copy that is mailed to a guest who has a seat, or had one (RFC 5546 3.2.2, 3.2.5).
+
+    It names that one guest, as coming and without asking for a reply, so that the entry in the
+    guest's calendar changes in place. Guest and sender are put in by those who know them.
+    """
+    event = _single(entry)
+    event.add("ORGANIZER", vCalAddress(SENDER))
+    guest = vCalAddress(GUEST)
+    guest.params = Parameters(
+        {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
+    )
+    event.add("ATTENDEE", guest)
+    calendar = _calendar(
+        entry.words.summary, language, "CANCEL" if entry.is_cancelled else "REQUEST"
+    )
+    calendar.add_component(_zones([entry])[0])
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def sent_to(text: bytes, address: str) -> bytes:
+    """Return an invitation that names this guest."""
+    return _addressed(text, GUEST, address)
+
+
+def sent_by(text: bytes, address: str) -> bytes:
+    """Return an invitation whose organizer is the mailbox that sends it."""
+    return _addressed(text, SENDER, address)
+
+
+def _addressed(text: bytes, name: str, address: str) -> bytes:
+    # an address holds no line break: the outbox refuses it; a long line is folded at 75 octets
+    unfolded = text.replace(b"\r\n ", b"") if name.encode() in text else text
+    if unfolded is text:
+        return text
+    lines = unfolded.replace(name.encode(), f"mailto:{address}".encode()).split(b"\r\n")
+    return b"\r\n".join(map(_folded, lines))
+
+
+def _folded(line: bytes) -> bytes:
+    """Return a line in pieces of at most 75 octets, none of which breaks a letter."""
+    pieces: list[bytes] = []
+    rest = line
+    while len(rest) > LINE - bool(pieces):
+        end = LINE - bool(pieces)
+        while rest[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(rest[:end])
+        rest = rest[end:]
+    return b"\r\n ".join([*pieces, rest])
+
+
 def feed(name: str, language: str, items: Sequence[Entry | Recurring]) -> bytes:
     """Return the file that a calendar program subscribes to."""
     calendar = _calendar(name, language)
@@ -69,13 +125,13 @@ def feed(name: str, language: str, items: Sequence[Entry | Recurring]) -> bytes:
     return _written(calendar, items)
 
 
-def _calendar(name: str, language: str) -> Calendar:
+def _calendar(name: str, language: str, method: str = "PUBLISH") -> Calendar:
     made = Calendar()
     made.add("PRODID", PRODID)
     made.add("VERSION", "2.0")
     made.add("CALSCALE", "GREGORIAN")
-    # PUBLISH and no ATTENDEE (RFC 5546 3.2.1): nobody is invited, nobody is asked to reply.
-    made.add("METHOD", "PUBLISH")
+    # What is published has no ATTENDEE (RFC 5546 3.2.1): nobody is invited or asked to reply.
+    made.add("METHOD", method)
     # icalendar does not know that these two are text; unescaped, a comma would cut them.
     made.add("NAME", vText(name, params=Parameters({"LANGUAGE": language})))
     made.add("X-WR-CALNAME", vText(name))

@@ -6,11 +6,13 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engage.calendar.ics import sent_by
 from engage.config import Config, Mail
 from engage.db import lock_for_writing
 from engage.mail.html import html_of
@@ -64,7 +66,8 @@ def compose(mail: OutboxMail, sender: str, now: datetime) -> EmailMessage:
     if mail.stop_link:
         add_stop_headers(message, mail.stop_link)
     if mail.attachment is not None and mail.attachment_type and mail.attachment_name:
-        _attach(message, mail.attachment, mail.attachment_type, mail.attachment_name)
+        content = sent_by(mail.attachment, parseaddr(sender)[1])
+        _attach(message, content, mail.attachment_type, mail.attachment_name)
     return message
 
 

@@ -16,6 +16,19 @@ def meeting_file(meeting: Meeting, language: str, base_url: str) -> bytes:
     return ics.meeting_file(_copy(meeting, language, base_url), language)
 
 
+def invitation(meeting: Meeting, language: str, base_url: str) -> bytes:
+    """Return the mailed copy for a guest with a seat, who is still to be put in."""
+    return ics.invitation(_copy(meeting, language, base_url), language)
+
+
+def mime_of(text: bytes) -> str:
+    """Return the type of a calendar file, which repeats its method (RFC 6047 2.4)."""
+    found = next(
+        (one for one in ("REQUEST", "CANCEL") if f"METHOD:{one}".encode() in text), "PUBLISH"
+    )
+    return f"text/calendar; charset=utf-8; method={found}"
+
+
 def feed_file(name: str, meetings: Sequence[Meeting], language: str, base_url: str) -> bytes:
     """Return the feed of several meetings, each series as one rule with its exceptions."""
     items: list[ics.Entry | ics.Recurring] = []

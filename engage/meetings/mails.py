@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engage.meetings.calendars import meeting_address, meeting_file
+from engage.meetings.calendars import meeting_address
 from engage.meetings.models import Meeting
 from engage.meetings.words import access_words, day_words, hours_words, translator
 
@@ -31,7 +31,6 @@ class Letter:
 
     subject: str
     text: str
-    calendar: bytes
 
 
 def letter(kind: str, meeting: Meeting, language: str, base_url: str, token: str = "") -> Letter:
@@ -56,7 +55,6 @@ def letter(kind: str, meeting: Meeting, language: str, base_url: str, token: str
     return Letter(
         subject=say(SUBJECTS[kind]).format(title=title, day=day),
         text="\n\n".join(parts) + "\n",
-        calendar=meeting_file(meeting, language, base_url),
     )
 
 

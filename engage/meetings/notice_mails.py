@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from engage.meetings.calendars import meeting_address, meeting_file
+from engage.meetings.calendars import invitation, meeting_address, meeting_file
 from engage.meetings.mails import rsvp_address
 from engage.meetings.models import Meeting
 from engage.meetings.models_commitments import Commitment
@@ -47,6 +47,8 @@ class Sheet:
     text: str
     calendar: bytes
     language: str
+    # the copy for guests with a seat, in whom the guest is still to be put
+    invitation: bytes = b""
 
     def for_guest(self, token: str, base_url: str) -> str:
         """Return the text with a guest's own link."""
@@ -82,7 +84,8 @@ def notice_sheet(
     if kind == MINUTES:
         text += f"\n{meeting_address(meeting, base_url)}/minutes\n"
     subject = say(SUBJECTS[kind]).format(title=title, day=day)[:200]
-    return Sheet(subject, text, meeting_file(meeting, language, base_url), language)
+    args = meeting, language, base_url
+    return Sheet(subject, text, meeting_file(*args), language, invitation(*args))
 
 
 def promise_sheet(commitment: Commitment, words: str, language: str, base_url: str) -> Sheet:

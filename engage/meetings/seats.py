@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engage.calendar.ics import sent_to
 from engage.errors import Missing
 from engage.mail.outbox import Attachment, queue_mail
+from engage.meetings.calendars import invitation, meeting_file, mime_of
 from engage.meetings.mails import letter
 from engage.meetings.models import CONFIRMED, Meeting, Rsvp
 from engage.meetings.queries import seats_taken, waiting_rsvps
@@ -60,6 +62,9 @@ def write_to(session: Session, rsvp: Rsvp, kind: str, now: datetime, base_url: s
     token = new_token()
     rsvp.token_hash = token_hash(token)
     made = letter(kind, rsvp.meeting, rsvp.language, base_url, token)
+    args = rsvp.meeting, rsvp.language, base_url
+    has_seat = rsvp.status == CONFIRMED
+    calendar = sent_to(invitation(*args), rsvp.email) if has_seat else meeting_file(*args)
     queue_mail(
         session,
         to=rsvp.email,
@@ -67,7 +72,5 @@ def write_to(session: Session, rsvp: Rsvp, kind: str, now: datetime, base_url: s
         text=made.text,
         language=rsvp.language,
         now=now,
-        attachment=Attachment(
-            "meeting.ics", "text/calendar; charset=utf-8; method=PUBLISH", made.calendar
-        ),
+        attachment=Attachment("meeting.ics", mime_of(calendar), calendar),
     )

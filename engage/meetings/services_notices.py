@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from engage.audit.chain import record
+from engage.calendar.ics import sent_to
 from engage.db import lock_for_writing
 from engage.errors import Refused
 from engage.mail.outbox import Attachment, queue_mail
+from engage.meetings.calendars import mime_of
 from engage.meetings.drafts import By
-from engage.meetings.models import Meeting, Rsvp
+from engage.meetings.models import CONFIRMED, Meeting, Rsvp
 from engage.meetings.models_commitments import Commitment
 from engage.meetings.models_notices import (
     CALLED_OFF,
@@ -32,8 +34,6 @@ from engage.meetings.topics_followed import topics_of
 from engage.people.models_followers import Follower
 from engage.people.queries_followers import followers_now
 from engage.people.services_followers import follow_link, forget_followers
-
-ICS = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
 class TooLate(Refused):
@@ -129,10 +129,12 @@ def guest_mail(post: Post, sheet: Sheet, guest: Rsvp) -> None:
     """Queue a mail to a guest with a fresh link; only the newest link works."""
     token = new_token()
     guest.token_hash = token_hash(token)
+    has_seat = guest.status == CONFIRMED and sheet.invitation
+    calendar = sent_to(sheet.invitation, str(guest.email)) if has_seat else sheet.calendar
     queue_mail(
         post.session, to=str(guest.email), subject=sheet.subject,
         text=sheet.for_guest(token, post.base_url), language=guest.language, now=post.now,
-        attachment=Attachment("meeting.ics", ICS, sheet.calendar),
+        attachment=Attachment("meeting.ics", mime_of(calendar), calendar),
     )  # fmt: skip
 
 
