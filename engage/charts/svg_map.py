@@ -141,7 +141,8 @@ class MapPen(Pen):
         if any(isinstance(one, Suppressed) for one in shown):
             said.append((f"url(#{self.name}-u)", words.suppressed["base"]))
         rows = [said[:3], said[3:5], *([one] for one in said[5:])]
-        return "".join(self.swatches(row) for row in rows)
+        marks = "".join(self.swatches(row) for row in rows)
+        return marks + "".join(self.legend_line(text) for text in words.explained(shown))
 
     def swatches(self, row: list[tuple[str, str]]) -> str:
         """Return some classes side by side."""

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from engage.stats.published import Figure, Nearly, OwnShare, Published, Suppressed, Words
 
 Unit = Literal["share", "mean"]
-ESTIMATED_MARK: Final = "≈\N{NO-BREAK SPACE}"
+ESTIMATED_MARK: Final = "~"
 TOGETHER_MARK: Final = "†"
 
 
@@ -58,7 +58,7 @@ class Vocabulary:
         >>> vocabulary("en").value(Figure(0.6, 0.52, 0.68, 150))
         '60%'
         >>> vocabulary("en").value(Figure(0.6, 0.52, 0.68, 60, own_share="about_half"))
-        '≈\xa060%'
+        '~60%'
         """
         match shown:
             case Figure(own_share=None):
@@ -137,7 +137,7 @@ class Vocabulary:
         """
         figures = [one for one in shown if isinstance(one, Figure)]
         if any(one.own_share is not None for one in figures):
-            yield f"{ESTIMATED_MARK}{self.leaning}"
+            yield f"{ESTIMATED_MARK} {self.leaning}"
         if any(one.waves for one in figures):
             yield f"{TOGETHER_MARK} {self.pooling}"
 
@@ -190,7 +190,7 @@ ENGLISH: Final = Vocabulary(
     few_answers="few answers",
     wide="a wide range: few answers",
     estimated="estimated",
-    leaning="estimated: few answered here, so the answers of the city count too",
+    leaning="estimated, also from answers of the city",
     own_shares={
         "mostly_this_area": "mostly from this area",
         "about_half": "about half from this area, half from the city",
@@ -248,7 +248,7 @@ SPANISH: Final = Vocabulary(
     few_answers="pocas respuestas",
     wide="margen amplio: pocas respuestas",
     estimated="estimado",
-    leaning="estimado: aquí contestaron pocos, por eso cuentan también las respuestas de la ciudad",
+    leaning="estimado, también con respuestas de la ciudad",
     own_shares={
         "mostly_this_area": "sobre todo con esta zona",
         "about_half": "más o menos mitad con esta zona, mitad con la ciudad",

@@ -34,7 +34,7 @@ ENGLISH: Final[Mapping[str, str]] = {
         "rounded to 10."
     ),
     "precision_estimated": (
-        "Where an area has fewer than {n} effective answers to a question, its figure (marked “≈”) "
+        "Where an area has fewer than {n} effective answers to a question, its figure (marked “~”) "
         "is an estimate that leans on the other areas (beta-binomial model; averages: Fay and "
         "Herriot), with its own 95% interval."
     ),
@@ -125,7 +125,7 @@ SPANISH: Final[Mapping[str, str]] = {
     ),
     "precision_estimated": (
         "Donde una zona tiene menos de {n} respuestas efectivas a una pregunta, su cifra (con la "
-        "marca «≈») es una estimación que se apoya en las demás zonas (modelo beta-binomial; "
+        "marca «~») es una estimación que se apoya en las demás zonas (modelo beta-binomial; "
         "promedios: Fay y Herriot), con su propio intervalo del 95 %."
     ),
     "benchmark_pass": "En conjunto, las estimaciones coinciden con las cifras de la ciudad.",

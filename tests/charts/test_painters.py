@@ -142,3 +142,17 @@ def test_spanish_says_every_word_that_english_says() -> None:
 def test_control_letters_of_a_label_do_not_break_the_drawing() -> None:
     chart = compose.dots(Heading("h", "a\x00b"), [Line("tab\x0bber", CITY)])
     ET.fromstring(svg.paint(chart, EN))  # noqa: S314  # our own drawing
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_estimate_is_marked_in_drawing_table_and_hover(language: str) -> None:
+    words = vocabulary(language)
+    shown = Figure(0.6, 0.45, 0.74, 40, is_wide=True, own_share="about_half")
+    lines = [Line("Here", shown), Line("There", Words("about_half", 20, "mostly_the_city"))]
+    chart = compose.dots(Heading("estimates", "How safe"), lines)
+    drawn, hover = svg.paint(chart, words), plotly.figure(chart, words)["data"][0]["text"][0]
+    assert f"~{words.number(0.6)}" in drawn
+    assert f"~ {words.estimated}, " in drawn
+    for text in (drawn, hover, str(table(chart, words).rows)):
+        assert words.own_shares["about_half"] in text
+    assert words.own_shares["mostly_the_city"] in drawn

@@ -175,7 +175,7 @@ def test_estimates_meet_the_printed_figure_of_the_city_or_are_scaled_to_it():
     assert columns[0].benchmark == "scaled"
 
 
-def test_a_release_says_where_its_figures_are_estimates(db_session):
+def test_every_surface_says_where_figures_are_estimates(db_session, client, runner):
     make_beats(db_session, "B1", "B2", "B3", "B4")
     make_wave(db_session)
     groups = (("B1", 250, 0.6), ("B2", 120, 0.3), ("B3", 60, 0.5), ("B4", 45, 0.9))
@@ -187,10 +187,16 @@ def test_a_release_says_where_its_figures_are_estimates(db_session):
     }
     assert content.headline("B4", "safe").own_share == "mostly_this_area"
     assert content.headline("B2", "safe").own_share is None
-    assert "≈" in content.disclosure["precision"]["en"]
+    assert "~" in content.disclosure["precision"]["en"]
     assert "beta-binomial" in content.disclosure["precision"]["es"]
     assert ReleaseContent.from_json(content.to_json()) == content
     assert ",mostly_this_area," in csv_text(content, "en")
+    page = client.get("/results/2026-10/B4?lang=en").text
+    assert "Estimated: mostly from answers of this area" in page
+    assert "~8" in page
+    assert "estimated, mostly from this area" in page  # the alternative text and the table
+    assert "Estimación: sobre todo" in client.get("/results/2026-10/B4?lang=es").text
+    assert "Estimated" in runner("results", "show", "2026-10", "--beat", "B4").output
     # the tested difference is that of the answers, not of the estimates
     verdict = content.verdict("B3", "safe", "rest_of_city")
     rest = (250 * 0.6 + 120 * 0.3 + 45 * 0.9) / 415
