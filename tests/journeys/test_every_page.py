@@ -25,6 +25,7 @@ FILES = {
     *("results.download_csv", "results.download_json", "briefings_staff.download"),
     "results_releases.download",
     *("fieldwork_print.download", "fieldwork_paper.download"),
+    "meetings_outreach_staff.download",
     *(f"results_api.{name}" for name in ("openapi", "waves", "wave", "areas", "items", "cells")),
     *(f"results_api.{name}" for name in ("verdicts", "voices", "nothing")),
     *("results_downloads.download", "authoring_files.download", "authoring_files.download_xlsform"),
@@ -32,6 +33,7 @@ FILES = {
 LEAD_ON = {
     "meetings.enter",
     "commitments.enter",
+    "meetings_door_staff.scan",
     "surveys_phone.start",
 }  # they show no page of their own
 FIRST: dict[str, tuple[str, ...]] = {

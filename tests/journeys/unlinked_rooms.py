@@ -36,7 +36,28 @@ def promiser(page: Page, site: DemoSite) -> Iterator[None]:
     yield
 
 
+def follower(page: Page, site: DemoSite) -> Iterator[None]:
+    """Ask to be told by mail, and open the link of that mail."""
+    page.goto(f"{site.url}/follow?topic=city")
+    spoken = page.locator("html").get_attribute("lang")
+    page.locator("#email").fill(f"fay-{spoken}@example.org")
+    press(page, "main form button")
+    yield
+    text = awaited_mail(site, f"fay-{spoken}@example.org", "/follow/")
+    page.goto(re.search(r"\S+/follow/\S+", text)[0])  # type: ignore[index]  # else it fails
+    yield
+
+
+def archivist(page: Page, site: DemoSite) -> Iterator[None]:
+    """Look at a certificate of what was erased."""
+    page.goto(f"{site.url}/staff/retention")
+    press(page, "a[href*='/certificates/']")
+    yield
+
+
 ROOM_WAYS = (
+    way("resident", follower, "meetings_follow", "asked", meetings_followers="show"),
+    way("organizer", archivist, "meetings_retention_staff", "show"),
     way(
         "organizer", secretary, "meetings_capture_staff", "decision", "concern", "commitment",
         meetings_minutes_staff="approve",

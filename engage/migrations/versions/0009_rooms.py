@@ -18,9 +18,11 @@ def upgrade() -> None:
     _retention_up()
     _notices_up()
     _door_up()
+    _outreach_up()
 
 
 def downgrade() -> None:
+    _outreach_down()
     _door_down()
     _notices_down()
     _retention_down()
@@ -379,3 +381,67 @@ def _door_down() -> None:
 
     op.drop_table('sign_in')
     op.drop_table('door_count')
+
+
+def _outreach_up() -> None:
+    op.create_table('meeting_print',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('meeting_ids', sa.JSON(), nullable=False),
+    sa.Column('languages', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('fault', sa.String(length=300), nullable=False),
+    sa.Column('pdf', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_print'))
+    )
+    with op.batch_alter_table('meeting_print', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_print_state'), ['state'], unique=False)
+
+    op.create_table('partner',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('language', sa.String(length=5), nullable=False),
+    sa.Column('beat_id', sa.Integer(), nullable=True),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['beat_id'], ['beat.id'], name=op.f('fk_partner_beat_id_beat')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner')),
+    sa.UniqueConstraint('name', name=op.f('uq_partner_name'))
+    )
+    with op.batch_alter_table('partner', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partner_beat_id'), ['beat_id'], unique=False)
+
+    op.create_table('outreach',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('wave_code', sa.String(length=40), nullable=False),
+    sa.Column('partner_id', sa.Integer(), nullable=True),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('what', sa.String(length=200), nullable=False),
+    sa.Column('reached', sa.Integer(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_outreach_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_outreach_partner_id_partner'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outreach'))
+    )
+    with op.batch_alter_table('outreach', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outreach_meeting_id'), ['meeting_id'], unique=False)
+
+
+def _outreach_down() -> None:
+    with op.batch_alter_table('outreach', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outreach_meeting_id'))
+
+    op.drop_table('outreach')
+    with op.batch_alter_table('partner', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partner_beat_id'))
+
+    op.drop_table('partner')
+    with op.batch_alter_table('meeting_print', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_print_state'))
+
+    op.drop_table('meeting_print')
