@@ -38,16 +38,17 @@ def render(
     """Return the PDF/UA-1 of a whole HTML page; a missing image or a refused address raises.
 
     So does another number of pages than ``n_pages``: sheets printed on both sides rely on it.
-    One child serves the whole process and is replaced when it dies, hangs or has served long.
+    A few children serve the whole process; one that dies, hangs or has served long is replaced,
+    and its end touches no page but its own.
     """
     if len(html) > _MAX_HTML:
         raise RenderFailed(f"The page has {len(html):,} letters; at most {_MAX_HTML:,} are drawn.")
     page = {"html": html, "language": language, "title": title, "n_pages": n_pages}
-    with _lock:
+    with _slots:
         try:
-            return _child().ask(page, timeout)
+            return _asked(page, timeout)
         except _Killed:  # by the system or by somebody, not by a limit of the page: try once more
-            return _child().ask(page, timeout)
+            return _asked(page, timeout)
 
 
 class _Killed(RenderFailed):
@@ -159,14 +160,16 @@ class _Child:
 
 # -I keeps the environment and the working folder out; the parent's search path is handed over.
 _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from engage.pdf_child import serve; serve()"
-_lock = threading.Lock()
-_children: Final[list[_Child]] = []
+# As many pages at once as the worker has threads; whoever comes later waits for a child.
+POOL: Final = 2
+_slots = threading.BoundedSemaphore(POOL)
+_idle: Final[list[_Child]] = []
 
 
 def close() -> None:
-    """End the child of this process; the next render starts a new one."""
-    while _children:
-        child = _children.pop()
+    """End the idle children of this process; the next render starts a new one."""
+    while _idle:
+        child = _idle.pop()
         if child.owner == os.getpid():
             child.close()
 
@@ -176,11 +179,25 @@ def svg_address(drawn: str) -> str:
     return "data:image/svg+xml;base64," + b64encode(drawn.encode()).decode()
 
 
+def _asked(page: dict[str, str | int | None], timeout: float) -> bytes:
+    child = _child()
+    try:
+        return child.ask(page, timeout)
+    finally:
+        if child.is_usable:
+            _idle.append(child)
+        else:
+            child.close()
+
+
 def _child() -> _Child:
-    if not (_children and _children[-1].is_usable):
-        close()
-        _children.append(_Child())
-    return _children[-1]
+    while _idle:
+        child = _idle.pop()
+        if child.is_usable:
+            return child
+        if child.owner == os.getpid():
+            child.close()
+    return _Child()
 
 
 atexit.register(close)

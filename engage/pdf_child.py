@@ -16,6 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 MEMORY: Final = 1 << 30
 CPU_SECONDS: Final = 20
+NICE: Final = 10  # a resident who sends answers comes before a page that is drawn
 FONTS: Final = Path(__file__).parent / "static" / "fonts"
 WEIGHTS: Final = {400: "Inter-Regular.woff2", 600: "Inter-SemiBold.woff2", 700: "Inter-Bold.woff2"}
 # The only addresses that an image may have; both carry their content.
@@ -97,6 +98,7 @@ def serve() -> None:
     """Answer the parent until it closes the pipe, then leave no file behind."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(NICE)
     source, target = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between our answers
     try:

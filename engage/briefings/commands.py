@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from engage import pdf
+from engage.briefings.labels import file_name
 from engage.briefings.services import Wanted, make_briefing, write_whole
 from engage.briefings.verifying import checked_file
 from engage.db import db
@@ -50,7 +51,7 @@ def make_command(beat: str | None, is_all: bool, wave: str, language: str, out: 
         return
     codes = [found.code for found in beats(db.session())]
     for number, code in enumerate(codes, 1):
-        path = out / f"{_file_name(code)}.{wave}.{language}.pdf"
+        path = out / file_name(code, wave, language)
         _write(Wanted(code, wave, language), path)
         click.echo(f"{number}/{len(codes)} {path}")
 
@@ -81,10 +82,6 @@ def _write(wanted: Wanted, path: Path) -> None:
         raise NotMade(
             "The briefing of beat {beat} was not made: {why}", beat=wanted.beat_code, why=str(fault)
         ) from None
-
-
-def _file_name(code: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in code)
 
 
 COMMANDS: Final = [briefing_group]

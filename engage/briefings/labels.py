@@ -85,3 +85,9 @@ def period(first: date, last: date, language: str) -> str:
 def listed(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the pairs that have a value."""
     return tuple((label, value) for label, value in parts.items() if value)
+
+
+def file_name(beat: str, wave: str, language: str) -> str:
+    """Return the name of a briefing's file, whatever the letters of a beat's code."""
+    plain = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in beat)
+    return f"{plain}.{wave}.{language}.pdf"

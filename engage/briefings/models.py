@@ -50,6 +50,8 @@ class BriefingRequest(Base):
     wave_code: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(5))
     state: Mapped[str] = mapped_column(String(10), default="waiting")  # waiting, made, failed
+    # Somebody stands before the page and waits; batches come after.
+    is_urgent: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)

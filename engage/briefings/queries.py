@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from engage.briefings.models import ArchivedBriefing, BriefingRequest
 
 MAX_ATTEMPTS: Final = 3
 LEASE: Final = timedelta(minutes=5)
+# What two languages of a large city ask for at once, several times over.
+MOST_WAITING: Final = 2000
 
 
 def archived(
@@ -59,7 +61,19 @@ def request_for(
 
 
 def waiting_requests(session: Session, now: datetime) -> Sequence[int]:
-    """Return the ids of the requests that no living worker holds, the oldest first."""
-    free = or_(BriefingRequest.leased_until.is_(None), BriefingRequest.leased_until < now)
-    wanted = select(BriefingRequest.id).where(BriefingRequest.state == "waiting", free)
-    return session.scalars(wanted.order_by(BriefingRequest.requested_at, BriefingRequest.id)).all()
+    """Return the ids of the requests that no living worker holds, the most urgent first."""
+    wanted = select(BriefingRequest.id).where(*free(now))
+    order = BriefingRequest.is_urgent.desc(), BriefingRequest.requested_at, BriefingRequest.id
+    return session.scalars(wanted.order_by(*order)).all()
+
+
+def free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition of a request that waits and is in no living worker's hands."""
+    held_until = BriefingRequest.leased_until
+    return BriefingRequest.state == "waiting", or_(held_until.is_(None), held_until < now)
+
+
+def n_waiting(session: Session) -> int:
+    """Return how many briefings wait."""
+    waiting = select(func.count(BriefingRequest.id)).where(BriefingRequest.state == "waiting")
+    return session.scalar(waiting) or 0

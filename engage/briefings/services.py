@@ -1,11 +1,14 @@
 """Asking for briefings, making them, and keeping them; a web request only asks."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
+from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session
 
 from engage import pdf
@@ -15,7 +18,16 @@ from engage.briefings.content import Briefing
 from engage.briefings.gathering import Occasion, beat_for, material, release_for
 from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
 from engage.briefings.pages import set_pages
-from engage.briefings.queries import LEASE, MAX_ATTEMPTS, archived_content, request_for
+from engage.briefings.queries import (
+    LEASE,
+    MAX_ATTEMPTS,
+    MOST_WAITING,
+    archived_content,
+    free,
+    n_waiting,
+    request_for,
+    waiting_requests,
+)
 from engage.config import Config
 from engage.db import lock_for_writing
 from engage.errors import Refused
@@ -28,6 +40,12 @@ class Wanted:
     beat_code: str
     wave_code: str
     language: str
+
+
+class QueueFull(Refused):
+    """So many briefings wait that another would only wait longer."""
+
+    status = 503
 
 
 class UnknownLanguage(Refused):
@@ -83,21 +101,53 @@ def draw(briefing: Briefing) -> bytes:
     return pdf.render(set_pages(briefing), language=briefing.language, title=title)
 
 
-def request_briefing(session: Session, wanted: Wanted, now: datetime, actor: str) -> int:
-    """Put a briefing on the list of what the workers make, and return the id of the request."""
+def request_briefing(
+    session: Session, wanted: Wanted, now: datetime, actor: str, *, is_urgent: bool = False
+) -> int:
+    """Put a briefing on the list of what the workers make, and return the id of the request.
+
+    An urgent one is made before all that are not.
+    """
     release_for(session, wanted.wave_code)
     beat_for(session, wanted.beat_code)
     session.rollback()
     lock_for_writing(session)
+    if n_waiting(session) >= MOST_WAITING:
+        session.rollback()
+        raise QueueFull("{n} briefings wait already; ask again when they are made.", n=MOST_WAITING)
     found = request_for(session, wanted.beat_code, wanted.wave_code, wanted.language)
     row = found or BriefingRequest(
         beat_code=wanted.beat_code, wave_code=wanted.wave_code, language=wanted.language
     )
     row.state, row.attempts, row.leased_until, row.fault = "waiting", 0, None, ""
-    row.requested_at, row.requested_by = now, actor
+    row.requested_at, row.requested_by, row.is_urgent = now, actor, is_urgent
     session.add(row)
     session.commit()
     return row.id
+
+
+def forget_waiting(
+    session: Session, wave_code: str, beat_codes: Collection[str], now: datetime
+) -> int:
+    """Take what nobody has begun off the list, and return how many they were."""
+    gone = delete(BriefingRequest).where(
+        BriefingRequest.wave_code == wave_code,
+        BriefingRequest.beat_code.in_(beat_codes),
+        *free(now),
+    )
+    session.rollback()
+    lock_for_writing(session)
+    n_gone = cast("CursorResult[Any]", session.execute(gone)).rowcount
+    session.commit()
+    return n_gone
+
+
+def answer_next(session: Session, config: Config, now: datetime) -> bool:
+    """Make the most urgent briefing that waits, and return whether there was one."""
+    return any(
+        answer_request(session, config, request_id, now)
+        for request_id in waiting_requests(session, now)[:1]
+    )
 
 
 def answer_request(session: Session, config: Config, request_id: int, now: datetime) -> bool:

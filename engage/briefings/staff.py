@@ -1,6 +1,6 @@
 """Staff pages of briefings: which there are, the button that makes one, and the download."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -14,7 +14,7 @@ from engage.briefings.codes import code_of
 from engage.briefings.models import ArchivedBriefing, BriefingRequest
 from engage.briefings.queries import archive_of_wave, archived, requests_of_wave
 from engage.briefings.services import Wanted, request_briefing, stored_pdf
-from engage.briefings.tasks import make
+from engage.briefings.tasks import make_next
 from engage.db import db
 from engage.formats import clock, short_day
 from engage.language import NAMES, language
@@ -53,6 +53,21 @@ class IndexPage:
     entries: Sequence[Entry]
     has_beats: bool
 
+    @property
+    def n_made(self) -> int:
+        """Return how many are there."""
+        return sum(bool(entry.made) for entry in self.entries)
+
+    @property
+    def n_waiting(self) -> int:
+        """Return how many are being made."""
+        return sum(entry.is_waiting for entry in self.entries)
+
+    @property
+    def languages(self) -> Mapping[str, str]:
+        """Return the languages in which there is any."""
+        return {entry.language: entry.language_name for entry in self.entries if entry.made}
+
 
 @bp.get("")
 @staff(*ROLES)
@@ -64,7 +79,7 @@ def index() -> ResponseReturnValue:
     wave = request.args.get("wave") or next(iter(titles), "")
     if wave and wave not in titles:
         abort(404)
-    seen = _visible()
+    seen = visible()
     page = IndexPage(published, wave, titles.get(wave, ""), _entries(wave, seen), bool(seen))
     return render_template("briefings/staff/index.html", page=page)
 
@@ -76,19 +91,10 @@ def make_one(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
     _own_beat(beat)
     if spoken not in settings().city.languages:
         abort(404)
-    _ask(Wanted(beat, wave, spoken))
+    wanted, actor = Wanted(beat, wave, spoken), current_user.email
+    request_briefing(db.session(), wanted, datetime.now(UTC), actor, is_urgent=True)
+    make_next.later()
     flash(_("The briefing is being made; this page shows it in a minute."))
-    return redirect(url_for(".index", wave=wave))
-
-
-@bp.post("/<wave>/make")
-@staff(*ROLES)
-def make_all(wave: str) -> ResponseReturnValue:
-    """Let a worker make the briefings of every beat that this person sees, in each language."""
-    for beat in _visible():
-        for spoken in settings().city.languages:
-            _ask(Wanted(beat.code, wave, spoken))
-    flash(_("The briefings are being made; this page shows them as they are ready."))
     return redirect(url_for(".index", wave=wave))
 
 
@@ -107,12 +113,8 @@ def download(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
     return response
 
 
-def _ask(wanted: Wanted) -> None:
-    request_id = request_briefing(db.session(), wanted, datetime.now(UTC), current_user.email)
-    make.later(request_id)
-
-
-def _visible() -> list[Beat]:
+def visible() -> list[Beat]:
+    """Return the beats whose briefings this person may see."""
     session = db.session()
     today = datetime.now(settings().city.zone).date()
     own = visible_beats(session, current_user, today)
@@ -120,7 +122,7 @@ def _visible() -> list[Beat]:
 
 
 def _own_beat(code: str) -> None:
-    if code not in {beat.code for beat in _visible()}:
+    if code not in {beat.code for beat in visible()}:
         if any(code == beat.code for beat in beats(db.session())):
             asked, actor = f"briefing of beat {code}", current_user.email
             note_refusal(db.session(), asked, actor=actor, now=datetime.now(UTC))

@@ -3,16 +3,16 @@
 from datetime import UTC, datetime
 
 from engage.briefings.queries import waiting_requests
-from engage.briefings.services import answer_request
+from engage.briefings.services import answer_next, answer_request
 from engage.db import db
 from engage.jobs import every, job
 from engage.web import settings
 
 
 @job
-def make(request_id: int) -> None:
-    """Make the briefing of one request."""
-    answer_request(db.session(), settings(), request_id, datetime.now(UTC))
+def make_next() -> None:
+    """Make the most urgent briefing that waits: who asked last may come first."""
+    answer_next(db.session(), settings(), datetime.now(UTC))
 
 
 @every(minutes=1)

@@ -129,16 +129,26 @@ def test_renderer_works_again_after_a_page_it_gave_up(
     assert made().startswith(b"%PDF")
 
 
+def test_a_page_that_ends_its_renderer_touches_no_other() -> None:
+    pages: list[bytes] = []
+    other = threading.Thread(target=lambda: pages.extend(made() for _ in range(3)))
+    other.start()
+    with pytest.raises(pdf.RenderFailed):
+        made("<div>" * 3000)
+    other.join()
+    assert [page[:4] for page in pages] == [b"%PDF"] * 3
+
+
 def test_killed_renderer_is_named_and_replaced() -> None:
     made()
-    pdf._children[-1].process.kill()
-    pdf._children[-1].process.wait()
+    pdf._idle[-1].process.kill()
+    pdf._idle[-1].process.wait()
     assert made().startswith(b"%PDF")
 
 
 def test_ended_renderer_leaves_no_file() -> None:
     made()
-    folder = Path(pdf._children[-1].folder)
+    folder = Path(pdf._idle[-1].folder)
     assert list(folder.iterdir())
     pdf.close()
     assert not folder.exists()
@@ -148,7 +158,7 @@ def test_renderer_whose_parent_is_killed_removes_its_files(tmp_path: Path) -> No
     program = (
         "import os, signal; from engage import pdf;"
         "pdf.render('<h1>x</h1>', language='en', title='x');"
-        "child = pdf._children[-1]; print(child.folder, flush=True);"
+        "child = pdf._idle[-1]; print(child.folder, flush=True);"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run(

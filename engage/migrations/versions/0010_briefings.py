@@ -17,6 +17,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('briefing_request') as table:
+        table.add_column(sa.Column('is_urgent', sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         'briefing_file',
         sa.Column('pdf_sha256', sa.String(length=64), nullable=False),
@@ -33,5 +35,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('briefing_request') as table:
+        table.drop_column('is_urgent')
     op.drop_index(op.f('ix_briefing_file_briefing_id'), table_name='briefing_file')
     op.drop_table('briefing_file')

@@ -1,0 +1,62 @@
+"""Staff pages of many briefings at once: make all, stop what waits, take all home in one file."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
+from flask import Blueprint, abort, flash, redirect, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_security import current_user
+
+from engage.briefings.labels import file_name
+from engage.briefings.queries import archive_of_wave
+from engage.briefings.services import Wanted, forget_waiting, request_briefing, stored_pdf
+from engage.briefings.staff import ROLES, visible
+from engage.briefings.tasks import make_next
+from engage.db import db
+from engage.web import settings, staff
+
+bp = Blueprint("briefings_batch", __name__, url_prefix="/staff/briefings")
+
+
+@bp.post("/<wave>/make")
+@staff(*ROLES)
+def make_all(wave: str) -> ResponseReturnValue:
+    """Let the workers make the briefings of every beat that this person sees, in each language."""
+    now, actor = datetime.now(UTC), current_user.email
+    for beat in visible():
+        for spoken in settings().city.languages:
+            request_briefing(db.session(), Wanted(beat.code, wave, spoken), now, actor)
+            make_next.later()
+    flash(_("The briefings are being made; this page shows them as they are ready."))
+    return redirect(url_for("briefings_staff.index", wave=wave))
+
+
+@bp.post("/<wave>/stop")
+@staff(*ROLES)
+def stop(wave: str) -> ResponseReturnValue:
+    """Take back what nobody has begun to make; what is made stays."""
+    codes = [beat.code for beat in visible()]
+    n = forget_waiting(db.session(), wave, codes, datetime.now(UTC))
+    flash(ngettext("%(num)s briefing is not made.", "%(num)s briefings are not made.", n))
+    return redirect(url_for("briefings_staff.index", wave=wave))
+
+
+@bp.get("/<wave>.<spoken>.zip")
+@staff(*ROLES)
+def download_all(wave: str, spoken: str) -> ResponseReturnValue:
+    """Send every briefing of a language that is made and that this person may see."""
+    made = archive_of_wave(db.session(), wave)
+    rows = [row for beat in visible() if (row := made.get((beat.code, spoken)))]
+    files = [(row, content) for row in rows if (content := stored_pdf(settings(), row))]
+    if not files:
+        abort(404)
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_STORED) as archive:  # a PDF is compressed in itself
+        for row, content in files:
+            archive.writestr(file_name(row.beat_code, wave, spoken), content)
+    file.seek(0)
+    name = f"briefings-{wave}.{spoken}.zip"
+    return send_file(file, "application/zip", as_attachment=True, download_name=name)
