@@ -1,13 +1,17 @@
 """Reads of briefings: what they are made of, the archive, and who waits for one."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from engage.briefings.models import ArchivedBriefing, BriefingRequest
+from engage.people.models import User
+from engage.people.queries import visible_beats
+from engage.places.models import Beat
+from engage.places.queries import beats
 
 MAX_ATTEMPTS: Final = 3
 LEASE: Final = timedelta(minutes=5)
@@ -77,3 +81,9 @@ def n_waiting(session: Session) -> int:
     """Return how many briefings wait."""
     waiting = select(func.count(BriefingRequest.id)).where(BriefingRequest.state == "waiting")
     return session.scalar(waiting) or 0
+
+
+def beats_of(session: Session, user: User, today: date) -> list[Beat]:
+    """Return the beats whose briefings somebody may see: all, or an officer's own."""
+    own = visible_beats(session, user, today)
+    return [beat for beat in beats(session) if own is None or beat.id in own]

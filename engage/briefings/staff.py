@@ -12,13 +12,12 @@ from flask_security import current_user
 
 from engage.briefings.codes import code_of
 from engage.briefings.models import ArchivedBriefing, BriefingRequest
-from engage.briefings.queries import archive_of_wave, archived, requests_of_wave
+from engage.briefings.queries import archive_of_wave, archived, beats_of, requests_of_wave
 from engage.briefings.services import Wanted, request_briefing, stored_pdf
 from engage.briefings.tasks import make_next
 from engage.db import db
 from engage.formats import clock, short_day
 from engage.language import NAMES, language
-from engage.people.queries import visible_beats
 from engage.people.services import note_refusal
 from engage.places.models import Beat
 from engage.places.queries import beats
@@ -79,7 +78,7 @@ def index() -> ResponseReturnValue:
     wave = request.args.get("wave") or next(iter(titles), "")
     if wave and wave not in titles:
         abort(404)
-    seen = visible()
+    seen = _visible()
     page = IndexPage(published, wave, titles.get(wave, ""), _entries(wave, seen), bool(seen))
     return render_template("briefings/staff/index.html", page=page)
 
@@ -113,16 +112,12 @@ def download(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
     return response
 
 
-def visible() -> list[Beat]:
-    """Return the beats whose briefings this person may see."""
-    session = db.session()
-    today = datetime.now(settings().city.zone).date()
-    own = visible_beats(session, current_user, today)
-    return [beat for beat in beats(session) if own is None or beat.id in own]
+def _visible() -> list[Beat]:
+    return beats_of(db.session(), current_user, datetime.now(settings().city.zone).date())
 
 
 def _own_beat(code: str) -> None:
-    if code not in {beat.code for beat in visible()}:
+    if code not in {beat.code for beat in _visible()}:
         if any(code == beat.code for beat in beats(db.session())):
             asked, actor = f"briefing of beat {code}", current_user.email
             note_refusal(db.session(), asked, actor=actor, now=datetime.now(UTC))

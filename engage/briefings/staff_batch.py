@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Final
 from zipfile import ZIP_STORED, ZipFile
 
 from flask import Blueprint, abort, flash, redirect, send_file, url_for
@@ -11,14 +12,15 @@ from flask_babel import ngettext
 from flask_security import current_user
 
 from engage.briefings.labels import file_name
-from engage.briefings.queries import archive_of_wave
+from engage.briefings.queries import archive_of_wave, beats_of
 from engage.briefings.services import Wanted, forget_waiting, request_briefing, stored_pdf
-from engage.briefings.staff import ROLES, visible
 from engage.briefings.tasks import make_next
 from engage.db import db
+from engage.places.models import Beat
 from engage.web import settings, staff
 
 bp = Blueprint("briefings_batch", __name__, url_prefix="/staff/briefings")
+ROLES: Final = ("organizer", "officer")
 
 
 @bp.post("/<wave>/make")
@@ -26,7 +28,7 @@ bp = Blueprint("briefings_batch", __name__, url_prefix="/staff/briefings")
 def make_all(wave: str) -> ResponseReturnValue:
     """Let the workers make the briefings of every beat that this person sees, in each language."""
     now, actor = datetime.now(UTC), current_user.email
-    for beat in visible():
+    for beat in _visible():
         for spoken in settings().city.languages:
             request_briefing(db.session(), Wanted(beat.code, wave, spoken), now, actor)
             make_next.later()
@@ -38,7 +40,7 @@ def make_all(wave: str) -> ResponseReturnValue:
 @staff(*ROLES)
 def stop(wave: str) -> ResponseReturnValue:
     """Take back what nobody has begun to make; what is made stays."""
-    codes = [beat.code for beat in visible()]
+    codes = [beat.code for beat in _visible()]
     n = forget_waiting(db.session(), wave, codes, datetime.now(UTC))
     flash(ngettext("%(num)s briefing is not made.", "%(num)s briefings are not made.", n))
     return redirect(url_for("briefings_staff.index", wave=wave))
@@ -49,7 +51,7 @@ def stop(wave: str) -> ResponseReturnValue:
 def download_all(wave: str, spoken: str) -> ResponseReturnValue:
     """Send every briefing of a language that is made and that this person may see."""
     made = archive_of_wave(db.session(), wave)
-    rows = [row for beat in visible() if (row := made.get((beat.code, spoken)))]
+    rows = [row for beat in _visible() if (row := made.get((beat.code, spoken)))]
     files = [(row, content) for row in rows if (content := stored_pdf(settings(), row))]
     if not files:
         abort(404)
@@ -60,3 +62,7 @@ def download_all(wave: str, spoken: str) -> ResponseReturnValue:
     file.seek(0)
     name = f"briefings-{wave}.{spoken}.zip"
     return send_file(file, "application/zip", as_attachment=True, download_name=name)
+
+
+def _visible() -> list[Beat]:
+    return beats_of(db.session(), current_user, datetime.now(settings().city.zone).date())
