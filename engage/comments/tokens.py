@@ -39,6 +39,8 @@ def plain(text: str) -> str:
     >>> plain("Más POLICÍAS, señor")
     'mas policias, senor'
     """
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.lower())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 

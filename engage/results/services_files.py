@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from engage import pdf
+from engage.db import lock_for_writing
 from engage.results.ddi import ddi_xml
 from engage.results.models_content import ReleaseContent
 from engage.results.models_files import ReleaseFile
@@ -38,8 +39,9 @@ def make_files(session: Session, imprint: Imprint, languages: Sequence[str]) -> 
     A file that cannot be made is told in the log and tried again the next time.
     """
     maker = f"{version('engage')} {sha256(repr(imprint).encode()).hexdigest()[:16]}"
-    known, n_made = made_files(session, maker), 0
-    for content in releases(session):
+    known, found, n_made = made_files(session, maker), releases(session), 0
+    session.rollback()  # making takes long and must hold no snapshot, which could not be written to
+    for content in found:
         wanted = [(content.sha256, language, s) for language in languages for s in MEDIA]
         for sha, language, suffix in (one for one in wanted if one not in known):
             try:
@@ -48,6 +50,7 @@ def make_files(session: Session, imprint: Imprint, languages: Sequence[str]) -> 
                 log.warning("%s of wave %s was not made: %s", suffix, content.wave, failure)
                 continue
             key = {"sha256": sha, "language": language, "suffix": suffix}
+            lock_for_writing(session)
             session.merge(ReleaseFile(**key, maker=maker, content=made))
             session.commit()
             n_made += 1
