@@ -1,5 +1,7 @@
 """The pattern page: every component in each of its states, in development only."""
 
+import json
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, render_template
@@ -18,10 +20,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from engage.charts import compose, svg
-from engage.charts.model import Chart, Heading, Line
+from engage.charts.model import Chart, Heading, Line, Moment
+from engage.charts.shapes import AreaShape
 from engage.charts.table import table
 from engage.charts.words import vocabulary
-from engage.stats.published import Figure, Nearly, Suppressed, Words
+from engage.stats.published import Figure, Nearly, Published, Suppressed, Words
 from engage.web import StaffForm, public, svg_markup
 
 bp = Blueprint("patterns", __name__)
@@ -88,7 +91,47 @@ def _charts() -> tuple[Chart, ...]:
         compose.dots(Heading("dots", "Most feel safe by day"), safety),
         compose.bars(Heading("bars", "Speeding is named most"), named),
         compose.bars(Heading("chosen", "Of those who chose to answer"), named, is_chosen=True),
+        _likert(),
+        _trend(),
+        _choropleth(),
     )
+
+
+def _likert() -> Chart:
+    """Rows of a scale: one with all its parts, one with a hidden part."""
+    shares = tuple(Figure(v, v - 0.04, v + 0.04, 150) for v in (0.12, 0.21, 0.4, 0.27))
+    known = Line("By day", Figure(0.67, 0.6, 0.73, 150), parts=shares)
+    hidden = Line("On the bus", Words("about_half", 20), parts=(Suppressed("base"), *shares[1:]))
+    scale = ("Very unsafe", "Somewhat unsafe", *SAFE[1::-1])
+    return compose.likert(Heading("likert", "All answers"), (known, hidden), scale)
+
+
+def _trend() -> Chart:
+    """Surveys with a break, one without a figure, one of people who chose."""
+    shown: tuple[tuple[Published, Moment], ...] = (
+        (Figure(0.5, 0.42, 0.58, 150), Moment(date(2025, 1, 1))),
+        (Figure(0.54, 0.46, 0.62, 150), Moment(date(2025, 5, 1))),
+        (Suppressed("base"), Moment(date(2025, 9, 1))),
+        (Figure(0.7, 0.62, 0.77, 150), Moment(date(2026, 1, 1), is_anew=True)),
+        (Figure(0.8, None, None, 90), Moment(date(2026, 5, 1), is_chosen=True)),
+    )
+    lines = [Line(f"{m.on:%b %Y}", one, CITY, moment=m) for one, m in shown]
+    return compose.trend(Heading("trend", "By day, over time"), lines)
+
+
+def _choropleth() -> Chart:
+    """Beats in classes, one only in words, one hidden."""
+    shown = (Figure(0.18, 0.1, 0.3, 90), CITY, Words("about_half", 20), Suppressed("base"))
+    shapes = [_square(f"{i + 1}", i) for i in range(len(shown))]
+    lines = [
+        Line(shape.code, one, code=shape.code) for shape, one in zip(shapes, shown, strict=True)
+    ]
+    return compose.choropleth(Heading("map-of-beats", "By day, on the map"), lines, shapes)
+
+
+def _square(code: str, west: int) -> AreaShape:
+    ring = [[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]]
+    return AreaShape(code, "", json.dumps({"type": "Polygon", "coordinates": [ring]}))
 
 
 def _asked() -> list[dict[str, Any]]:

@@ -38,7 +38,10 @@ DPI: Final = 70
 ROLES: Final = ("resident", "organizer", "officer", "administrator")
 DARK: Final[dict[str, Any]] = {"color_scheme": "dark"}
 FORCED: Final[dict[str, Any]] = {"forced_colors": "active", "color_scheme": "dark"}
-KINDS: Final[dict[str, dict[str, Any]]] = {"light": {}, "dark": DARK, "forced": FORCED}
+KINDS: Final[dict[str, dict[str, Any]]] = {
+    **{"light": {}, "dark": DARK, "forced": FORCED},
+    "grey": {},  # as a printer without colours would show it
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ COMMITTED: Final = (
     Shot("results", f"/results/{WAVE}/2", 1280, "en", kind="dark"),
     Shot("results", f"/results/{WAVE}/2", 320, "es"),
     Shot("small-beat", f"/results/{WAVE}/5", 320, "en"),
+    Shot("question", f"/results/{WAVE}/questions/safe-night", 1280, "en"),
+    Shot("question", f"/results/{WAVE}/questions/safe-night", 320, "es"),
+    Shot("question", f"/results/{WAVE}/questions/safe-night", 1280, "en", kind="grey"),
+    Shot("answers", f"/results/{WAVE}/2/answers", 320, "es", kind="dark"),
+    Shot("groups", f"/results/{WAVE}/groups/age", 320, "en"),
+    Shot("staff-tables", f"/staff/results/{WAVE}/tables", 1280, "en", "organizer"),
     Shot("staff-surveys", "/staff/surveys", 1280, "en", "organizer"),
     Shot("wave", f"/staff/surveys/{OPEN}", 1280, "en", "organizer"),
     Shot("wave", f"/staff/surveys/{OPEN}", 320, "es", "organizer"),
@@ -193,6 +202,9 @@ def _shoot(browser: Browser, base: str, shot: Shot, state: Any, target: Path) ->
     page.goto(base + shot.path)
     page.screenshot(path=target / shot.file, full_page=True)
     context.close()
+    if shot.kind == "grey":
+        with Image.open(target / shot.file) as picture:
+            picture.convert("L").save(target / shot.file)
     print(shot.file, flush=True)
 
 

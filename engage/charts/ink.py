@@ -54,7 +54,7 @@ def unknown(name: str) -> str:
     """Return the patterns of a map: one for what is hidden, one for what is only put into words."""
     dots = (
         f'<pattern id="{name}-w" width="7" height="7" patternUnits="userSpaceOnUse">'
-        f'<rect width="7" height="7" fill="{PAPER_WHITE}"/>'
+        f'<rect class="c-ground" width="7" height="7" fill="{PAPER_WHITE}"/>'
         f'<circle cx="2" cy="2" r="1.1" fill="{MUTED}"/></pattern>'
     )
     return _lines(f"{name}-u", "#9AA3AF", 7, 1, PAPER_WHITE) + dots
@@ -87,9 +87,12 @@ def _tone_pattern(name: str, tone: int) -> str:
 
 
 def _lines(name: str, colour: str, size: int, width: float, ground: str = "") -> str:
-    below = f'<rect width="{size}" height="{size}" fill="{ground}"/>' if ground else ""
+    below, kind = "", ' class="c-hatch"'
+    if ground:
+        below = f'<rect class="c-ground" width="{size}" height="{size}" fill="{ground}"/>'
+        kind = ""
     return (
         f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
-        f'{below}<path d="M0 {size}L{size} 0" stroke="{colour}" stroke-width="{width:g}"/>'
+        f'{below}<path{kind} d="M0 {size}L{size} 0" stroke="{colour}" stroke-width="{width:g}"/>'
         "</pattern>"
     )

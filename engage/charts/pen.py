@@ -65,6 +65,12 @@ class Pen:
             return f'<circle class="c-hollow" {where} r="4.2" {edge}/>'
         return f'<circle class="c-here" {where} r="4.8" fill="{HARBOR}"/>'
 
+    @property
+    def small_letters(self) -> int:
+        """Return how many small letters stand beside each other."""
+        width, size = self.layout.width, self.layout.size - 2
+        return NARROW if width is None else round(width / (size * LETTER))
+
     def small(self) -> str:
         """Return the style of the small grey words."""
         return f' class="c-muted" font-size="{self.layout.size - 2}" fill="{MUTED}"'
@@ -93,9 +99,7 @@ class Pen:
     def legend_line(self, text: str) -> str:
         """Return one entry of the legend, over two lines where it is long."""
         drawn = []
-        width, small = self.layout.width, self.layout.size - 2
-        letters = NARROW if width is None else round(width / (small * LETTER))
-        for row in wrap(text, letters, replace_whitespace=False):
+        for row in wrap(text, self.small_letters, replace_whitespace=False):
             y, self.y = self.y + self.step - 4, self.y + self.step + 2
             drawn.append(self.text(0, y, row, self.small()))
         return "".join(drawn)

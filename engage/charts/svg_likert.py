@@ -1,5 +1,6 @@
 """Draws diverging bars: the answers of a scale around its middle, worst to the left."""
 
+from textwrap import wrap
 from typing import Final
 
 from engage.charts.ink import (
@@ -128,12 +129,19 @@ class LikertPen(RowsPen):
         return "".join(drawn)
 
     def swatch(self, tone: int, label: str, place: float) -> str:
-        """Return the sample of a part beside its answer."""
+        """Return the sample of a part beside its answer, over several lines where it is long."""
         box = (
             '<rect class="c-swatch" width="14" height="12" y="-10" stroke="currentColor"'
             f' stroke-width="0.5" fill="{tone_fill(self.name, tone)}"/>'
         )
-        return self.at(place, self.y, f'{box}<text x="20"{self.small()}>{escape(label)}</text>')
+        rows = wrap(label, self.small_letters - 4) or [""]
+        said = "".join(
+            f'<text x="20" y="{i * self.step}"{self.small()}>{escape(row)}</text>'
+            for i, row in enumerate(rows)
+        )
+        drawn = self.at(place, self.y, box + said)
+        self.y += (len(rows) - 1) * self.step
+        return drawn
 
 
 def _halo(tone: int) -> str:

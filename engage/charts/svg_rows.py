@@ -100,7 +100,8 @@ class RowsPen(Pen):
         """Return the bar of a share with a thin whisker, hatched without a sample."""
         left, right = self.layout.left, self.place(figure.value)
         fill = f"url(#{self.name}-h)" if self.chart.is_chosen else "#8FB0CC"
-        edge = f' stroke="{HARBOR}" stroke-width="0.8"' if self.chart.is_chosen else ""
+        edge = f' class="c-hatched" stroke="{HARBOR}" stroke-width="0.8"'
+        edge = edge if self.chart.is_chosen else ""
         return (
             f'<rect x="{self.across(left)}" y="{y - 5:g}" width="{self.across(right - left)}"'
             f' height="10" fill="{fill}"{edge}/>'

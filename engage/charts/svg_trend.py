@@ -166,7 +166,7 @@ class TrendPen(Pen):
         y, where = self.level(shown.value), self.across(x)
         if line.moment is not None and line.moment.is_chosen:
             square = (
-                '<rect class="c-swatch" x="-6" y="-6" width="12" height="12"'
+                '<rect class="c-hatched" x="-6" y="-6" width="12" height="12"'
                 f' fill="url(#{self.name}-h)" stroke="{HARBOR}"/>'
             )
             return self.at(x, y, square)

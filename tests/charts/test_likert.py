@@ -71,3 +71,13 @@ def test_the_table_has_a_column_for_each_answer() -> None:
 def test_a_bar_of_plotly_begins_where_the_part_before_ends() -> None:
     traces = plotly.figure(chart(share(0.2), share(0.3), share(0.5)), EN)["data"]
     assert [trace["base"] for trace in traces] == [[-0.35], [-0.15], [0.15]]
+
+
+def test_a_long_answer_goes_on_in_the_next_line_of_the_legend() -> None:
+    long = "An answer that somebody wrote as if nobody would ever have to read it on a phone"
+    line = Line("A", share(0.5), parts=(share(0.5), share(0.5)))
+    drawn = svg.paint(compose.likert(Heading("h", "T"), [line], [long, "Short"]), EN)
+    texts = ET.fromstring(drawn).itertext()  # noqa: S314  # our own drawing
+    rows = [text for text in texts if len(text) > 1 and text in long]
+    assert " ".join(rows) == long
+    assert max(map(len, rows)) <= 44
