@@ -121,7 +121,8 @@ def _trend() -> Chart:
 
 def _choropleth() -> Chart:
     """Beats in classes, one only in words, one hidden."""
-    shown = (Figure(0.18, 0.1, 0.3, 90), CITY, Words("about_half", 20), Suppressed("base"))
+    low, few = Figure(0.18, 0.1, 0.3, 90), Words("about_half", 20)
+    shown: tuple[Published, ...] = (low, CITY, few, Suppressed("base"))
     shapes = [_square(f"{i + 1}", i) for i in range(len(shown))]
     lines = [
         Line(shape.code, one, code=shape.code) for shape, one in zip(shapes, shown, strict=True)
