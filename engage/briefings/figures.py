@@ -201,8 +201,9 @@ def _named_chart(view: View, item: Item, most: NamedMost) -> Chart | None:
 
 
 def _beside(view: View, shown: Published, item: Item, option: str | None) -> Published | None:
-    # Words allow no comparison, nor do people who chose to answer; the city needs none with itself.
-    if view.area == CITY or view.is_chosen or not isinstance(shown, Figure):
+    # Words allow no comparison, nor do people who chose to answer, nor several surveys together;
+    # the city needs none with itself.
+    if view.area == CITY or view.is_chosen or not isinstance(shown, Figure) or shown.waves:
         return None
     if option is not None:
         return view.release.figure(CITY, item.column, "share", option)

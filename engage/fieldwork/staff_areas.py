@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 
 from engage.db import db
 from engage.errors import InputErrors, Problem
@@ -51,6 +52,7 @@ class Page:
     plan: str | None
     answers: str
     is_saved: bool
+    may_plan_results: bool
     problems: Sequence[Problem] = ()
     enough: int = ENOUGH
 
@@ -117,6 +119,7 @@ def _show(code: str, typed: dict[str, str] | None = None, problems: Sequence[Pro
         plan=request.args.get("plan") if plan else None,
         answers=request.args.get("answers", ""),
         is_saved=request.args.get("done") == "saved",
+        may_plan_results=bool(current_user.has_role("organizer")),
         problems=problems,
     )
     return render_template("fieldwork/staff/areas.html", page=page)

@@ -8,10 +8,10 @@ from engage.charts.model import Chart, Heading, Line
 from engage.charts.shapes import AreaShape
 from engage.results.models_content import CITY, Area, Item, Option
 from engage.results.spreads import spread
-from engage.results.telling import told
+from engage.results.telling import stands_alone, told
 from engage.results.timelines import timeline
 from engage.results.viewing import View, axis_of, name_of, named_area
-from engage.stats.published import Suppressed, Words
+from engage.stats.published import Suppressed
 from engage.texts import in_language
 
 
@@ -72,8 +72,8 @@ def _line(view: View, item: Item, area: Area) -> Line:
     content = view.content
     shown = content.headline(area.code, item.column) or Suppressed("not_asked")
     change = content.verdict(area.code, item.column, "last_wave")
-    # what is only put into words is not compared, with the city neither
-    city = None if isinstance(shown, Words) else content.headline(CITY, item.column)
+    # what is only put into words, or of several surveys, is not compared, with the city neither
+    city = None if stands_alone(shown) else content.headline(CITY, item.column)
     outcome = None if change is None else change.outcome
     return Line(in_language(area.name, view.spoken), shown, city, outcome, code=area.code)
 

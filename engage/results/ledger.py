@@ -25,6 +25,10 @@ class WouldGiveAway(Refused):  # refusals are named for what was refused
     """A release that would show a hidden number to whoever kept an earlier one."""
 
 
+class PublishedMeanwhile(Refused):  # see above
+    """A release that was audited before another one of its wave was published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A cell by which a hidden group would be given away; ``equation`` says how."""
@@ -55,6 +59,7 @@ class Audited:
     content: ReleaseContent
     counted: Counted
     faults: tuple[Fault, ...]
+    seen: frozenset[str]  # the hashes of the releases beside which it was audited
 
 
 def memory(session: Session, wave_code: str) -> Memory:
@@ -77,7 +82,8 @@ def audited(content: ReleaseContent, counted: Counted, before: Memory) -> Audite
         *_solved(content, counted.tables, before),
         *_reweighed(content, counted, before),
     ]
-    return Audited(content, counted, tuple(dict.fromkeys(found)))
+    seen = frozenset(seen.content.sha256 for seen in before.seen if seen.content)
+    return Audited(content, counted, tuple(dict.fromkeys(found)), seen)
 
 
 def refuse(audited: Audited) -> None:
@@ -102,8 +108,15 @@ def refuse(audited: Audited) -> None:
 
 
 def enter(session: Session, audited: Audited) -> None:
-    """Write a release into the ledger; the caller commits. One that comes back is in it already."""
+    """Write a release into the ledger; the caller commits. One that comes back is in it already.
+
+    The caller has the lock for writing. What was published after the audit was not audited with it.
+    """
     content = audited.content
+    query = select(LedgerEntry.sha256).where(LedgerEntry.wave_code == content.wave)
+    if set(session.scalars(query)) - audited.seen:
+        message = "Wave {wave} was published by somebody else just now; look at it and try again."
+        raise PublishedMeanwhile(message, wave=content.wave)
     if session.get(LedgerEntry, content.sha256) is not None:
         return
     counts: dict[str, list[list[str | int | None]]] = {

@@ -9,10 +9,10 @@ from engage.charts.model import Chart, Heading, Line
 from engage.results.models_content import CITY, Item, Option
 from engage.results.since import said
 from engage.results.spreads import spread
-from engage.results.telling import Mark, leaning, mark_of, rest_told, told
+from engage.results.telling import Mark, leaning, mark_of, rest_told, stands_alone, told
 from engage.results.timelines import timeline
 from engage.results.viewing import View, axis_of, name_of
-from engage.stats.published import Suppressed, Words
+from engage.stats.published import Suppressed
 from engage.texts import in_language
 
 
@@ -198,8 +198,8 @@ def _line(view: View, item: Item) -> Line:
     content = view.content
     change = content.verdict(view.area, item.column, "last_wave")
     shown = content.headline(view.area, item.column) or Suppressed("not_asked")
-    # what is only put into words is not compared, with the city neither
-    is_alone = view.area == CITY or isinstance(shown, Words)
+    # what is only put into words, or of several surveys, is not compared, with the city neither
+    is_alone = view.area == CITY or stands_alone(shown)
     return Line(
         label=view.text(item),
         shown=shown,

@@ -52,6 +52,11 @@ def told(item: Item, shown: Published, words: Vocabulary, say: Say) -> str:
     return say("Too few people answered to show this.")
 
 
+def stands_alone(shown: Published | None) -> bool:
+    """Return whether a figure stands beside no other: only words, or of several surveys."""
+    return isinstance(shown, Words) or (isinstance(shown, Figure) and bool(shown.waves))
+
+
 def leaning(shown: Published | None, say: Say) -> str:
     """Return on whose answers a figure leans besides those of its area and wave, else nothing."""
     if isinstance(shown, Figure) and shown.waves:

@@ -175,3 +175,13 @@ def test_the_message_says_which_cells_and_what_to_do(db_session, staff_client):
     assert answer.status_code == 409
     assert "safe / city" in answer.text
     assert "Count the same answers as then" in answer.text
+
+
+def test_what_was_published_after_the_audit_was_not_audited_with_it(db_session):
+    first = published(db_session, 40, 120)
+    found = services.prepare(db_session, CODE).audited
+    db_session.add(LedgerEntry(sha256="f" * 64, wave_code=CODE, counts={}, marks={}, weights={}))
+    db_session.commit()
+    with pytest.raises(ledger.PublishedMeanwhile):
+        ledger.enter(db_session, found)
+    assert first.sha256 in found.seen
