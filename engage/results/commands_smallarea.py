@@ -7,10 +7,12 @@ from typing import Final
 import click
 import numpy as np
 
+from engage.results.analysts_census import cells_of
 from engage.results.analysts_csv import Columns, Floats, fault, read_columns
 from engage.results.analysts_design import groups, measured, weights_of
 from engage.results.analysts_telling import FILE, echo_json, note
 from engage.stats.fayherriot import CovariatesError, fay_herriot_shares
+from engage.stats.mrp import mrp
 from engage.stats.smallarea import Modelled, benchmarked, beta_binomial
 from engage.stats.weights import kish
 
@@ -38,27 +40,43 @@ class Counted:
     type=FILE,
     help="Facts of each area: the column of --by, then numbers; for 20 areas or more.",
 )
-def smallarea(file: str, covariates: str | None, **options: str | None) -> None:
+@click.option(
+    "--census",
+    metavar="FILE.csv",
+    type=FILE,
+    help="People by area and joint group: the column of --by, traits of FILE, and count.",
+)
+def smallarea(file: str, covariates: str | None, census: str | None, **options: str | None) -> None:
     """Estimate a share in small areas, each leaning on all others.
 
-    Prints JSON: the beta-binomial model, with covariates Fay and Herriot's, scaled to the share of
-    the whole file where it misses it by over 2 % ("benchmark"). Areas of the covariates without
+    Prints JSON: the beta-binomial model, with covariates Fay and Herriot's, with a census the
+    multilevel model of its groups (MRP, without weights). The first two are scaled to the share of
+    the whole file where they miss it by over 2 % ("benchmark"). Areas of the second file without
     answers are estimated too. own_share is the part of the area's own answers.
     """
     columns, by = read_columns(file), options["by"] or ""
-    facts = None if covariates is None else read_columns(covariates)
+    if covariates and census:
+        raise click.UsageError("Give --covariates or --census, not both.")
+    second = covariates or census
+    facts = None if second is None else read_columns(second)
     counted = _counted(columns, options, _named(columns, by, facts))
     if not counted.n.any():
         raise fault(file, f"no row has both {options['item']} and {by}.", "Name other columns.")
     if not counted.share.any():
         note(f"no cell of {options['item']} is {options['value']!r}")
-    known = None if facts is None else _facts(facts, by, counted.names)
-    modelled, said = _estimated(counted, known, facts.path if facts else file)
+    said: str | None = None
+    if facts is not None and census:  # its people are the measure, not those who answered
+        y = measured(columns, options["item"] or "", options["value"])
+        modelled = mrp(cells_of(columns, y, facts, by, counted.names))
+    else:
+        modelled = _modelled(counted, by, facts)
+        whole = float(counted.share @ counted.people / counted.people.sum())
+        modelled, said = benchmarked(modelled, counted.people, (whole, whole))
     echo_json({"results": _told(counted, modelled), "benchmark": said})
 
 
 def _named(columns: Columns, by: str, facts: Columns | None) -> Sequence[str]:
-    """Return the areas: those of the answers, then those that only the covariates know."""
+    """Return the areas: those of the answers, then those that only the second file knows."""
     names = columns.codes(by, is_complete=False)[1]
     if facts is None:
         return names
@@ -101,16 +119,15 @@ def _facts(facts: Columns, by: str, names: Sequence[str]) -> Floats:
     return np.column_stack(found)[[rows.index(name) for name in names]]
 
 
-def _estimated(counted: Counted, facts: Floats | None, path: str) -> tuple[Modelled, str]:
+def _modelled(counted: Counted, by: str, facts: Columns | None) -> Modelled:
+    if facts is None:
+        return beta_binomial(counted.share, counted.n_eff)
+    known = _facts(facts, by, counted.names)
     try:
-        if facts is None:
-            modelled = beta_binomial(counted.share, counted.n_eff)
-        else:
-            modelled = fay_herriot_shares(counted.share, counted.n_eff, facts)
+        return fay_herriot_shares(counted.share, counted.n_eff, known)
     except CovariatesError as error:
-        raise fault(path, f"{error}.", "Leave --covariates out, or name other facts.") from error
-    whole = float(counted.share @ counted.people / counted.people.sum())
-    return benchmarked(modelled, counted.people, (whole, whole))
+        remedy = "Leave --covariates out, or name other facts."
+        raise fault(facts.path, f"{error}.", remedy) from error
 
 
 def _told(counted: Counted, modelled: Modelled) -> list[dict[str, object]]:

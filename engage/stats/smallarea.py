@@ -62,7 +62,7 @@ def beta_binomial(share: Floats, n_eff: Floats) -> Modelled:
     mean = (y + mu * size) / (n + size)
     spread = mean * (1 - mean) / (n + size + 1) + mean**2
     value, square = (np.tensordot(weight, part, 2) for part in (mean, spread))
-    low, high = _beta_limits(value, square - value**2)
+    low, high = beta_limits(value, square - value**2)
     own = n / (n + float((weight * size[..., 0]).sum()))
     return Modelled(value, low, high, own, 1 / float((weight * rho[..., 0]).sum()) - 1)
 
@@ -146,8 +146,18 @@ def _grid(y: Floats, n: Floats) -> tuple[Floats, Floats]:
     return mu[:, None], (s**2)[None, :]
 
 
-def _beta_limits(value: Floats, variance: Floats) -> tuple[Floats, Floats]:
-    size = value * (1 - value) / variance - 1
+def beta_limits(value: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Return the 95 % limits of the Beta with this mean and variance.
+
+    Formula: parameters E c and (1 - E) c, c = E (1 - E)/Var - 1, at least 0.01: a variance that was
+    approximated may be larger than any share has. Source: Johnson, Kotz and
+    Balakrishnan 1995, Continuous Univariate Distributions 2, ch. 25.
+
+    >>> low, high = beta_limits(np.array([0.5]), np.array([1 / 12]))
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.025], [0.975])
+    """
+    size = np.maximum(value * (1 - value) / variance - 1, 0.01)
     a, b = value * size, (1 - value) * size
     return (
         np.minimum(betaincinv(a, b, 0.025), value),

@@ -132,3 +132,42 @@ def test_constant_items_and_single_answers_give_finite_numbers(tmp_path, cells):
 
 def test_reference_file_needs_no_weights():
     assert len(told(FOLDER / "synth_w1.csv", *SAFE)["results"]) == 18
+
+
+CENSUS = [("beat", "age", "count"), ("A", "y", 10), ("A", "o", 40), ("B", "y", 50), ("B", "o", 50)]
+
+
+def test_a_census_puts_the_groups_in_their_place(tmp_path):
+    rows = [("A", "y", k % 5 == 0) for k in range(40)] + [("A", "o", k % 5 > 0) for k in range(10)]
+    rows += [("B", *row[1:]) for row in rows] + [("A", "", True), ("", "y", True)]
+    answers = [("beat", "age", "safe"), *((b, age, int(yes)) for b, age, yes in rows)]
+    census = write(tmp_path / "census.csv", CENSUS)
+    found = told(write(tmp_path / "answers.csv", answers), *SAFE, "--census", census)
+    assert found["benchmark"] is None
+    assert part(found, "direct") == pytest.approx([17 / 51, 16 / 50])
+    assert part(found, "estimate") == pytest.approx([0.68, 0.5], abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("census", "says"),
+    [
+        pytest.param([*CENSUS, ("B", "o", 5)], "census.csv:6", id="twice"),
+        pytest.param([*CENSUS[:4], ("B", "o", -1)], "census.csv:5", id="negative"),
+        pytest.param([*CENSUS[:4], ("B", "o", "")], "census.csv:5", id="empty"),
+        pytest.param([CENSUS[0], ("A", "y", 0), ("B", "y", 2)], "nobody lives", id="nobody"),
+        pytest.param([CENSUS[0], ("A", "y", 9), ("B", "y", 2)], "answers.csv:3", id="no group"),
+        pytest.param([("beat", "count"), ("A", 9), ("B", 2)], "Add a trait", id="no trait"),
+        pytest.param([("beat", "sex", "count"), ("A", "f", 9), ("B", "f", 2)], "'sex'", id="other"),
+        pytest.param(CENSUS[:3], "'B' of", id="area without people"),
+    ],
+)
+def test_a_bad_census_is_refused(tmp_path, census, says):
+    answers = [("beat", "age", "safe"), ("A", "y", 1), ("B", "o", 0)]
+    path = write(tmp_path / "answers.csv", answers)
+    assert says in refused(path, *SAFE, "--census", write(tmp_path / "census.csv", census))
+
+
+def test_facts_and_a_census_do_not_go_together(tmp_path):
+    census = write(tmp_path / "census.csv", CENSUS)
+    words = (FOLDER / "synth_w1.csv", *SAFE, "--census", census, "--covariates", census)
+    assert "not both" in refused(*words)

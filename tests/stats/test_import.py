@@ -18,7 +18,7 @@ def test_the_package_itself_imports_nothing():
 
 
 def test_no_module_needs_scipy_stats_or_a_framework():
-    modules = "estimates, comparisons, weights, disclosure, named, variance, fayherriot"
+    modules = "estimates, comparisons, weights, disclosure, named, variance, fayherriot, mrp"
     modules += ", domains, waves, crosstabs, calibration, likert, reliability"
     loaded = loaded_by(f"from engage.stats import {modules}")
     assert not {"scipy.stats", "scipy.optimize", "pandas", "flask", "sqlalchemy"} & loaded

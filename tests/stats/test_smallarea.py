@@ -10,6 +10,7 @@ from engage.stats.fayherriot import (
     fay_herriot_shares,
     leaning,
 )
+from engage.stats.mrp import Cells, design, mrp, peak
 from engage.stats.smallarea import (
     benchmarked,
     beta_binomial,
@@ -30,10 +31,18 @@ def means(share, n):
     return fay_herriot_means(share, n, 0.24)
 
 
+def poststratified(share, n):
+    """Return the model of groups, of which these cities have one alone."""
+    alone = n[:, None]
+    cells = Cells(share[:, None] * alone, alone, np.ones_like(alone), np.zeros((1, 0), int))
+    return mrp(cells)
+
+
 MODELS = [
     pytest.param(beta_binomial, id="beta-binomial"),
     pytest.param(fay_herriot_shares, id="Fay-Herriot"),
     pytest.param(means, id="means"),
+    pytest.param(poststratified, id="MRP"),
 ]
 
 
@@ -110,7 +119,7 @@ def test_order_of_areas_and_the_shares_of_nobody_change_nothing(model):
     assert unknown.value == pytest.approx(plain.value, rel=1e-12)
 
 
-@pytest.mark.parametrize("model", [beta_binomial, fay_herriot_shares])
+@pytest.mark.parametrize("model", [beta_binomial, fay_herriot_shares, poststratified])
 def test_the_opposite_answer_mirrors_the_estimate(model):
     found, mirrored = model(SHARES, BASES), model(1 - SHARES, BASES)
     assert mirrored.value == pytest.approx(1 - found.value, abs=1e-9)
@@ -178,3 +187,29 @@ def test_estimates_that_miss_the_city_are_scaled_to_what_is_known_of_it():
     assert (scaled.low <= scaled.value).all()
     assert (scaled.high <= 1).all()
     assert benchmarked(found, people, (0.0, 0.0)) == (found, "pass")
+
+
+def test_mrp_with_one_group_is_the_logistic_model_of_lme4():
+    known, y, n = small_area()
+    fit = known["glmer_agq25"]
+    cells = Cells(y[:, None], n[:, None], np.ones((18, 1)), np.zeros((1, 0), int))
+    x = design(cells)
+    level, *areas = peak(cells, x, fit["sd"]).mode
+    assert level == pytest.approx(fit["intercept"], abs=0.01)
+    assert areas == pytest.approx(fit["blup_logit"], abs=0.01)
+
+    def lost(tau):
+        return -peak(cells, x, tau).density
+
+    found = minimize_scalar(lost, bounds=(0.1, 0.8), method="bounded").x
+    assert found == pytest.approx(fit["sd"], abs=0.03)  # Laplace beside 25 points of quadrature
+    assert np.abs(mrp(cells).value - np.array(fit["fitted"])).max() < 0.012
+
+
+def test_mrp_counts_the_people_who_live_there_and_not_those_who_answer():
+    n = np.array([[40.0, 10.0]] * 6)
+    yes = n * [0.2, 0.8]
+    people = np.array([[10.0, 40.0]] * 5 + [[0.0, 50.0]])
+    found = mrp(Cells(yes, n, people, np.array([[0], [1]])))
+    assert found.value[:5] == pytest.approx(0.68, abs=0.05)
+    assert found.value[5] == pytest.approx(0.8, abs=0.06)

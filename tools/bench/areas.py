@@ -18,6 +18,7 @@ from engage.results.estimating import MIN_AREAS, with_estimates
 from engage.stats.fayherriot import MIN_AREAS as FACTS_FROM
 from engage.stats.fayherriot import fay_herriot_shares
 from engage.stats.intervals import wilson
+from engage.stats.mrp import Cells, mrp
 from engage.stats.published import Figure as Shown
 from engage.stats.smallarea import beta_binomial
 from tools.bench.simulated import City, Plan, draw
@@ -134,6 +135,33 @@ def _printed(city: City, measured: Measured) -> Found:
     return Found(np.zeros(len(n)), city.truth[0][places], n, by)
 
 
+def poststratified(repeats: int, seed: int = SEED + 4) -> Found:
+    """Return the beats of cities whose joint census is known, with what MRP says of them."""
+    rng = np.random.default_rng(seed)
+    drawn = [
+        draw(Plan(beats, mean, sd, rng.random() < 0.4), rng)
+        for beats in LARGE
+        for mean in MEANS
+        for sd in SPREADS
+        for _ in range(repeats)
+    ]
+    return _joined([_with_census(city, measured) for city, measured in drawn])
+
+
+def _with_census(city: City, measured: Measured) -> Found:
+    found, codes = _estimated(city, measured), measured.sample.codes
+    shape = city.people.shape
+    n, yes = np.zeros(shape), np.zeros(shape)
+    where = (measured.sample.area, codes["age"], codes["ethnicity"])
+    np.add.at(n, where, 1.0)
+    np.add.at(yes, where, codes["q0"] > 0)
+    traits = np.indices(shape[1:]).reshape(2, -1).T
+    flat = (part.reshape(shape[0], -1) for part in (yes, n, city.people))
+    modelled = mrp(Cells(*flat, traits))
+    by = found.by | {"mrp": np.array([modelled.value, modelled.low, modelled.high])}
+    return Found(found.city, found.truth, found.n, by)
+
+
 def _joined(cities: Sequence[Found]) -> Found:
     return Found(
         np.concatenate([np.full(len(one.n), float(i)) for i, one in enumerate(cities)]),
@@ -161,11 +189,24 @@ def figures() -> Iterator[Figure]:
     yield Figure("n 0: coverage below 93 %", max(0, 93 - 100 * nobody.coverage("plain")), "", 0)
     yield from _with_facts()
     yield from _small()
+    yield from _census()
+    yield _speed()
+
+
+def _census() -> Iterator[Figure]:
+    census = poststratified(1)
+    census = census.where(census.n > 0)
+    yield Figure("MRP, 64 cities: RMSE / direct", census.ratio("mrp"), "x")
+    yield Figure("estimates without census, the same cities", census.ratio("plain"), "x")
+    yield Figure("MRP: coverage, off 95 %", _off(census, "mrp"), "points", 2)
+
+
+def _speed() -> Figure:
     rng = np.random.default_rng(SEED)
     share, n_eff = rng.random(70), rng.uniform(1, 60, 70)
     work = {"work": lambda: [beta_binomial(share, n_eff) for _ in range(40)]}
     took = alternated(work, 5, time.process_time)["work"]
-    yield Figure("estimates of 40 items x 70 areas", took, "s CPU", 1)
+    return Figure("estimates of 40 items x 70 areas", took, "s CPU", 1)
 
 
 def _with_facts() -> Iterator[Figure]:
