@@ -16,18 +16,13 @@ from engage.results.models_content import CITY, ReleaseContent
 from engage.results.plan_words import changed_plan, plan_lines, preview_lines
 from engage.results.plans import plan_of
 from engage.results.services_plans import change_plan
-from engage.results.plan_words import changed_plan, plan_lines, preview_lines
-from engage.results.plans import plan_of
-from engage.results.services_plans import change_plan
 from engage.results.tables import area_data
 from engage.results.telling import leaning, told
 from engage.stats.published import Suppressed
 from engage.surveys import queries as surveys
-from engage.surveys import queries as surveys
 from engage.web import settings
 
 ACTOR: Final = "command line"
-REASON: Final = click.option("--reason", required=True, help="Why; everybody can read it.")
 COLUMNS: Final = partial(click.option, multiple=True, metavar="COLUMN")
 POINTS: Final = partial(click.option, type=int, metavar="POINTS")
 REASON: Final = click.option("--reason", required=True, help="Why; everybody can read it.")
@@ -92,58 +87,6 @@ def preview(wave: str) -> None:
 @click.option("--cross", "crosses", multiple=True, metavar="COLUMN:BY", help="A further table.")
 @POINTS("--city-floor", help="The least difference that is called in the city.")
 @POINTS("--area-floor", help="The least difference that is called in an area.")
-def plan(wave: str, **chosen: Any) -> None:
-    """Show what the release of WAVE will compute, or change it before the wave closes."""
-    session = db.session()
-    planned = plan_of(session, surveys.wave_by_code(session, wave))
-    if any(chosen.values()):
-        planned = changed_plan(planned, chosen)
-        change_plan(session, wave, planned, Act(ACTOR, datetime.now(UTC)))
-    for line in plan_lines(planned):
-        click.echo(line)
-
-
-@results.command()
-@click.argument("wave")
-@REASON
-def correct(wave: str, reason: str) -> None:
-    """Publish WAVE anew in place of its release, with a reason for everybody to read."""
-    act = Act(ACTOR, datetime.now(UTC))
-    content = services.correct(db.session(), wave, reason, act, settings().city.name)
-    click.echo(f"Corrected {wave}: {content.corrects} by {content.sha256}")
-
-
-@results.command()
-@click.argument("wave")
-@REASON
-def withdraw(wave: str, reason: str) -> None:
-    """Take the release of WAVE back, with a reason for everybody to read."""
-    content = queries.latest_release(db.session(), wave)
-    if content is None:
-        raise click.UsageError(f"Nothing is published of wave {wave}.")
-    services.withdraw(db.session(), content.sha256, reason, datetime.now(UTC), ACTOR)
-    click.echo(f"Withdrawn: {content.sha256}")
-
-
-@results.command()
-@click.argument("wave")
-def preview(wave: str) -> None:
-    """Show what WAVE would publish and hide, table by table, and what must be mended first."""
-    prepared = services.prepare(db.session(), wave, settings().city.name)
-    for line in preview_lines(prepared.content, prepared.faults):
-        click.echo(line)
-    if prepared.faults:
-        raise click.exceptions.Exit(1)
-
-
-@results.command()
-@click.argument("wave")
-@click.option("--compare", "compared", multiple=True, metavar="COLUMN", help="Only these headlines have verdicts; by default all.")
-@click.option("--cross", "crosses", multiple=True, metavar="COLUMN:BY", help="A further table, at most 6 in all.")
-@click.option("--pool", "pooled", multiple=True, metavar="COLUMN", help="Waves may stand together for these.")
-@click.option("--waves", "n_waves", type=int, help="So many waves together at most.")
-@click.option("--city-floor", type=int, metavar="POINTS", help="The least difference called in the city.")
-@click.option("--area-floor", type=int, metavar="POINTS", help="The least difference called in an area.")
 def plan(wave: str, **chosen: Any) -> None:
     """Show what the release of WAVE will compute, or change it before the wave closes."""
     session = db.session()

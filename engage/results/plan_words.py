@@ -26,7 +26,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 def changed_plan(plan: Plan, chosen: Mapping[str, Any]) -> Plan:
     """Return a plan with what was chosen on the command line; the rest stays.
 
-    >>> changed_plan(Plan(("safe",), ("age",)), {"crosses": ("first:age",), "city_floor": 6}).crosses
+    >>> changed_plan(Plan(("safe",), ("age",)), {"crosses": ("first:age",)}).crosses
     (Cross(by='age', column='first'),)
     """
     changes = {name: value for name, value in chosen.items() if value not in (None, ())}

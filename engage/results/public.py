@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from engage.charts.model import Chart
 from engage.db import db
@@ -24,7 +26,7 @@ from engage.results.tables import csv_text
 from engage.results.viewing import View, has_figures, named_area
 from engage.results.voicing import Written, voices_in
 from engage.texts import in_language
-from engage.web import public, svg_markup
+from engage.web import part_markup, public, svg_markup
 
 bp = Blueprint("results", __name__)
 
@@ -92,6 +94,12 @@ class Heard:
     beats: tuple[str, ...]
     meeting: Meeting | None
 
+    def key(self, spoken: str) -> tuple[object, ...]:
+        """Return everything that the page says of it."""
+        one = self.meeting
+        said = () if one is None else (one.uid, one.title(spoken), one.starts_at, one.place)
+        return (self.beats, *said)
+
 
 @dataclass(frozen=True, slots=True)
 class AreaPage:
@@ -117,6 +125,15 @@ class AreaPage:
         return tuple(dict.fromkeys(shown.panel.section for shown in self.panels))
 
 
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """A page whose body is painted already."""
+
+    title: str
+    area_name: str
+    body: Markup
+
+
 @bp.get("/results")
 @public
 def index() -> ResponseReturnValue:
@@ -136,7 +153,7 @@ def index() -> ResponseReturnValue:
 @public
 def city(wave: str) -> ResponseReturnValue:
     """Show what the whole city said."""
-    return render_template("results/area.html", page=_area_page(wave, CITY))
+    return _area(wave, CITY)
 
 
 @bp.get("/results/<wave>.json")
@@ -160,11 +177,32 @@ def show(wave: str, area: str) -> ResponseReturnValue:
     """Show what the residents of one area said."""
     if area == CITY:
         return redirect(url_for(".city", wave=wave), 301)
-    return render_template("results/area.html", page=_area_page(wave, area))
+    return _area(wave, area)
 
 
-def _area_page(wave: str, code: str) -> AreaPage:
+def _area(wave: str, code: str) -> str:
+    """Return the page of an area; what is frozen in its release is painted once."""
     view = seen_from(db.session(), wave, code, language(), _)
+    heard = _heard(view.content.area(view.area), code)
+    kept = _kept((request.script_root, *view.key, *heard.key(view.spoken)))
+    if not kept:
+        body = render_template("results/area_body.html", page=_area_page(view, heard))
+        kept.append(part_markup(body))
+    page = WholePage(
+        title=in_language(view.content.title, view.spoken),
+        area_name=named_area(view.content, view.area, view.spoken),
+        body=kept[0],
+    )
+    return render_template("results/area.html", page=page)
+
+
+@lru_cache(maxsize=64)
+def _kept(_key: tuple[object, ...]) -> list[Markup]:
+    # a release never changes, so its painted page may stay in memory under its hash
+    return []
+
+
+def _area_page(view: View, heard: Heard) -> AreaPage:
     release, spoken = view.content, view.spoken
     area = release.area(view.area)
     is_city = view.area == CITY
@@ -181,7 +219,7 @@ def _area_page(wave: str, code: str) -> AreaPage:
         ),
         answering=tuple(map(_answering, who_answered(view))) if is_city else (),
         groupings=groupings(view) if is_city else (),
-        heard=_heard(area, code),
+        heard=heard,
         has_figures=area is not None and has_figures(release, area),
         areas=tuple(
             AreaLink(a.code, in_language(a.name, spoken), a.n, has_figures(release, a))

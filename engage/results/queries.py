@@ -2,20 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engage.results.models import Release
 from engage.results.models_content import ReleaseContent
 
 SERIES: Final = 11  # surveys before one that its charts over time still show
-_KEY: Final = (Release.id, Release.wave_code, Release.sha256)
 # A release stands as long as it was neither withdrawn nor corrected by a later one.
 STANDS: Final = (Release.withdrawn_at.is_(None), Release.corrected_at.is_(None))
+# What every results page asks is built once.
+_LATEST: Final = (
+    select(Release.id, Release.sha256)
+    .where(Release.wave_code == bindparam("wave"), *STANDS)
+    .order_by(Release.id.desc())
+    .limit(1)
+)
+_NEWEST: Final = (
+    select(Release.id, Release.wave_code, Release.sha256)
+    .where(Release.closes_on < bindparam("before"), *STANDS)
+    .order_by(Release.closes_on.desc(), Release.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +70,7 @@ def withdrawn_waves(session: Session) -> list[tuple[ReleaseContent, Standing]]:
 
 def latest_release(session: Session, wave_code: str) -> ReleaseContent | None:
     """Return what is published of a wave now, None where nothing is."""
-    keys = select(Release.id, Release.sha256).where(Release.wave_code == wave_code, *STANDS)
-    found = session.execute(keys.order_by(Release.id.desc()).limit(1)).first()
+    found = session.execute(_LATEST, {"wave": wave_code}).first()
     return None if found is None else _content(session, found.id, found.sha256)
 
 
@@ -81,21 +91,18 @@ def newest_release(session: Session) -> ReleaseContent | None:
 
 def releases(session: Session) -> list[ReleaseContent]:
     """Return what is published now, one content a wave, the wave that closed last first."""
-    return [_content(session, *key) for key in _newest(session, select(*_KEY))]
+    return [_content(session, *key) for key in _newest(session, date.max)]
 
 
 def releases_before(session: Session, content: ReleaseContent) -> tuple[ReleaseContent, ...]:
     """Return what is published of the surveys that asked the same before, the first first."""
-    sooner = select(*_KEY).where(Release.closes_on < content.closes_on)
-    found = (_content(session, *key) for key in _newest(session, sooner)[:SERIES])
+    found = (_content(session, *key) for key in _newest(session, content.closes_on)[:SERIES])
     return tuple(reversed([one for one in found if one.instrument == content.instrument]))
 
 
-def _newest(session: Session, keys: Select[int, str, str]) -> list[tuple[int, str]]:
-    public = keys.where(*STANDS)
+def _newest(session: Session, before: date) -> list[tuple[int, str]]:
     newest: dict[str, tuple[int, str]] = {}
-    ordered = public.order_by(Release.closes_on.desc(), Release.id.desc())
-    for key, wave, sha256 in session.execute(ordered):
+    for key, wave, sha256 in session.execute(_NEWEST, {"before": before}):
         newest.setdefault(wave, (key, sha256))
     return list(newest.values())
 

@@ -35,6 +35,11 @@ class View:
         return self.words.language
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """Return what tells this view from others: area, language, the releases' hashes."""
+        return (self.area, self.spoken, *(content.sha256 for content in self.contents))
+
+    @property
     def contents(self) -> tuple[ReleaseContent, ...]:
         """Return all releases over time, this one last."""
         return (*self.earlier, self.content)

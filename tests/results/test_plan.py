@@ -6,9 +6,7 @@ import pytest
 
 from engage.audit.acts import Act
 from engage.audit.models import AuditRow
-from engage.config import data_folder
 from engage.errors import InputErrors
-from engage.instrument.loading import load_instrument
 from engage.instrument.loading import load_instrument
 from engage.results import plans, queries, services
 from engage.results.models import ReleasePlan
@@ -18,6 +16,7 @@ from engage.stats.published import Figure
 from engage.stats.released import Cross
 from engage.surveys.queries import instrument_of
 from tests.results.rows import (
+    INSTRUMENT,
     NOW,
     answers,
     make_beats,
@@ -52,10 +51,13 @@ def test_a_plan_stands_before_anybody_chooses(db_session, wave):
 
 
 def test_questions_that_only_some_are_asked_plan_a_window():
-    text = (data_folder("surveys") / "quality_of_life.yaml").read_text(encoding="utf-8")
-    plan = plans.first_plan(load_instrument(text, "qol"))
-    assert "FILL" in plan.pooled
-    assert "qol" not in plan.pooled
+    text = INSTRUMENT.format(version="1", safe="How safe do you feel?", name="life")
+    assert plans.first_plan(load_instrument(text, "life")).pooled == ()
+    filtered = text.replace(SAFE, f"{SAFE}        show_if: {{item: age, answered: true}}\n")
+    first, *_rest, last = filtered.partition("      - id: age\n")
+    head, middle = first.split("      - id: safe\n")
+    moved = f"{head}      - id: age\n{last}      - id: safe\n{middle}"
+    assert plans.first_plan(load_instrument(moved, "life")).pooled == ("safe",)
 
 
 def test_a_chosen_table_is_published_with_all_answers(db_session, wave):

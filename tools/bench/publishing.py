@@ -12,13 +12,14 @@ from timing import Figure, call
 
 from engage.db import db
 from engage.demo import truths
-from engage.demo.loading import Site, load_wave, publish_wave
+from engage.demo.loading import Site, load_wave, publish_wave, read_wave
 from engage.results.queries import published_waves
 from engage.surveys.models import Response
 
 SEASON, BEAT = truths.WAVES[0], "2"
 FEW, MANY = 611, 100_000
 ROUNDS, WARM_UP = 60, 10
+EMPTY = "/accessibility"
 
 
 def figures(folder: Path) -> Iterator[Figure]:
@@ -31,6 +32,18 @@ def figures(folder: Path) -> Iterator[Figure]:
     few, many = (statistics.median(found[WARM_UP:]) for found in took)
     yield Figure(f"results page from {FEW} responses", few * 1000, "ms CPU")
     yield Figure(f"the same from {MANY:,} / from {FEW}", many / few, "x", 1.1)
+    least = empty(*cities[0])
+    yield Figure("results page / an empty page of ours plus its bytes", few / least, "x", 2)
+
+
+def empty(app: Flask, address: str) -> float:
+    """Return what an emptier page of the same city costs, and sending the bytes of this one."""
+    text = app.test_client().get(address).text
+    plain = Flask("bytes")
+    plain.add_url_rule("/", view_func=lambda: text)
+    pages = ((app, EMPTY), (plain, "/"))
+    took = [[call(*page, expected={200}).cpu for _ in range(ROUNDS)] for page in pages]
+    return sum(statistics.median(found) for found in took)
 
 
 def published(folder: Path, n: int) -> tuple[Flask, str]:
@@ -40,6 +53,7 @@ def published(folder: Path, n: int) -> tuple[Flask, str]:
         site = Site(db.session(), app.extensions["engage"], NOW)
         load_wave(site, SEASON)
         _multiply(n)
+        read_wave(site, SEASON)
         publish_wave(site, SEASON)
         (wave,) = published_waves(site.session)
     return app, f"/results/{wave}/{BEAT}"
