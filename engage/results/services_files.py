@@ -1,6 +1,5 @@
 """Making the files of releases, one after the other; the worker calls it, no page does."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -21,7 +20,6 @@ from engage.results.statfiles import dta, sav
 from engage.results.summary import SCALES, Imprint, Summary, printed, summarized
 from engage.results.workbook import xlsx
 
-log = logging.getLogger("engage")
 Table = Callable[[ReleaseContent, str, str], bytes]
 TABLES: Final[Mapping[str, Table]] = {
     "xlsx": xlsx,
@@ -36,10 +34,12 @@ SHEETS: Final = {"pdf": "page", "poster": "poster"}
 def make_files(session: Session, imprint: Imprint, languages: Sequence[str]) -> int:
     """Make every file that a public release lacks, each in a transaction; return how many.
 
-    A file that cannot be made is told in the log and tried again the next time.
+    A sheet that cannot be drawn keeps no other file from being made; its failure is raised at the
+    end, for the log of jobs, and it is tried again the next time.
     """
     maker = f"{version('engage')} {sha256(repr(imprint).encode()).hexdigest()[:16]}"
     known, found, n_made = made_files(session, maker), releases(session), 0
+    failures: list[pdf.RenderFailed] = []
     session.rollback()  # making takes long and must hold no snapshot, which could not be written to
     for content in found:
         wanted = [(content.sha256, language, s) for language in languages for s in MEDIA]
@@ -47,13 +47,15 @@ def make_files(session: Session, imprint: Imprint, languages: Sequence[str]) -> 
             try:
                 made = _made(content, imprint, language, suffix)
             except pdf.RenderFailed as failure:
-                log.warning("%s of wave %s was not made: %s", suffix, content.wave, failure)
+                failures.append(failure)
                 continue
             key = {"sha256": sha, "language": language, "suffix": suffix}
             lock_for_writing(session)
             session.merge(ReleaseFile(**key, maker=maker, content=made))
             session.commit()
             n_made += 1
+    if failures:
+        raise failures[0]
     return n_made
 
 
