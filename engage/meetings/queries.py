@@ -129,6 +129,11 @@ def has_guests(session: Session, meeting_id: int) -> bool:
     return session.scalar(wanted.limit(1)) is not None
 
 
+def is_guest(session: Session, email: str) -> bool:
+    """Return whether an address has an RSVP for any meeting."""
+    return session.scalar(select(Rsvp.id).where(Rsvp.email == email).limit(1)) is not None
+
+
 def has_other_rsvp(session: Session, rsvp: Rsvp) -> bool:
     """Return whether the address of an RSVP has another one, for another meeting."""
     wanted = select(Rsvp.id).where(Rsvp.email == rsvp.email, Rsvp.id != rsvp.id)

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from engage.db import lock_for_writing
 from engage.errors import Problem
-from engage.mail.outbox import Attachment, queue_mail
+from engage.mail.outbox import Attachment, forget_recipient, queue_mail
 from engage.meetings.digests import Digest, confirm_letter, digest_text
 from engage.meetings.drafts import normal_address
 from engage.meetings.models import Meeting
 from engage.meetings.models_notices import Reminded, ReminderRule
 from engage.meetings.notice_mails import REMINDER, Sheet, notice_sheet
+from engage.meetings.queries import is_guest
 from engage.meetings.queries_notices import (
     guests_to_remind,
     meetings_to_remind,
@@ -25,7 +26,7 @@ from engage.meetings.tokens import new_token, token_hash
 from engage.meetings.topics_followed import AT_ONCE, topic_title
 from engage.meetings.wordings import refuse
 from engage.people.models_followers import CADENCES
-from engage.people.queries_followers import followers_due
+from engage.people.queries_followers import follower_by_uid, followers_due, is_follower
 from engage.people.services_followers import (
     Wish,
     ask_to_follow,
@@ -82,9 +83,13 @@ def confirm_follow(session: Session, uid: str, cadence: str, now: datetime) -> N
 
 
 def stop_follow(session: Session, uid: str) -> None:
-    """Forget who follows."""
+    """Forget who follows, and the mails to them that nobody waits for any more."""
     lock_for_writing(session)
+    found = follower_by_uid(session, uid)
     stop_follower(session, uid)
+    if found is not None:
+        is_expected = is_guest(session, found.email) or is_follower(session, found.email)
+        forget_recipient(session, found.email, and_waiting=not is_expected)
     session.commit()
 
 

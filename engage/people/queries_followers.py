@@ -20,6 +20,12 @@ def follower_of(session: Session, topic: str, email: str) -> Follower | None:
     return session.scalar(select(Follower).where(*same))
 
 
+def is_follower(session: Session, email: str) -> bool:
+    """Return whether an address follows anything."""
+    query = select(Follower.id).where(Follower.email == email)
+    return session.scalar(query.limit(1)) is not None
+
+
 def followers_now(session: Session, topics: Collection[str]) -> Sequence[Follower]:
     """Return those who want to be told of these topics at once, the first to confirm first."""
     query = select(Follower).where(

@@ -51,6 +51,7 @@ def confirm_follower(session: Session, uid: str, cadence: str, now: datetime) ->
 def stop_follower(session: Session, uid: str) -> None:
     """Forget who follows; stopping twice is stopping once."""
     session.execute(delete(Follower).where(Follower.uid == uid))
+    session.expire_all()
 
 
 def forget_followers(session: Session, topic: str) -> None:

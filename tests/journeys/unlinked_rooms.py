@@ -28,7 +28,7 @@ def secretary(page: Page, site: DemoSite) -> Iterator[None]:
 def promiser(page: Page, site: DemoSite) -> Iterator[None]:
     """Open the link that officers are mailed, without saying anything."""
     page.goto(f"{site.url}/staff/commitments")
-    press(page, "th a[href*='/staff/commitments/']")
+    press(page, "tr:has-text('1 Downtown') th a")
     yield
     press(page, "form[action$='/mail'] button")
     text = awaited_mail(site, "officer@demo.example", "/commitments/update/")

@@ -13,6 +13,7 @@ import calling
 import drawing
 import growing
 import locating
+import meeting
 import protecting
 import publishing
 import sizing
@@ -32,6 +33,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from growing.figures(folder / "growing")
     yield from publishing.figures(folder / "publishing")
     yield from locating.figures(folder / "locating")
+    yield from meeting.figures(folder / "meeting")
     yield from tabulating.figures()
     yield from calling.figures()
     yield from areas.figures()
