@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import StringField
-from wtforms.validators import Length
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from engage.web import StaffForm
 
@@ -13,3 +14,38 @@ class VerifyForm(StaffForm):
 
     code = StringField(_l("Code on the briefing"), [Length(max=40)])
     file = FileField(_l("Or the PDF file"))
+
+
+WEEKDAYS = (
+    *(_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday")),
+    *(_l("Friday"), _l("Saturday"), _l("Sunday")),
+)
+
+
+class DeliveryForm(StaffForm):
+    """How briefings go out by themselves, and how long they are kept."""
+
+    rhythm = RadioField(
+        _l("When"),
+        choices=[
+            SelectChoice("off", _l("Not by themselves")),
+            SelectChoice("weekly", _l("Every week")),
+            SelectChoice("meeting", _l("Before each beat meeting")),
+        ],
+    )
+    address = StringField(_l("To this e-mail address of the department"), [Length(max=254)])
+    weekday = SelectField(
+        _l("On this day of the week"),
+        coerce=int,
+        choices=[SelectChoice(i, name) for i, name in enumerate(WEEKDAYS)],
+    )
+    days_before = IntegerField(
+        _l("So many days before the meeting"), [InputRequired(), NumberRange(0, 14)]
+    )
+    hour = IntegerField(_l("From this hour on, 0 to 23"), [InputRequired(), NumberRange(0, 23)])
+    language = SelectField(_l("In this language"))
+    is_attached = BooleanField(_l("Attach the PDF; otherwise the mail holds a link only"))
+    is_public = BooleanField(_l("Anybody may open the newest briefing of a beat"))
+    keep_days = IntegerField(
+        _l("Keep PDFs for so many days"), [InputRequired(), NumberRange(30, 36_500)]
+    )

@@ -45,6 +45,18 @@ def archived_content(session: Session, content_sha256: str) -> ArchivedBriefing 
     return session.scalar(wanted)
 
 
+def old_briefings(session: Session, before: datetime) -> Sequence[ArchivedBriefing]:
+    """Return what was made before a moment and still has words, but the newest of each beat."""
+    whose = ArchivedBriefing.beat_code, ArchivedBriefing.language
+    newest = select(func.max(ArchivedBriefing.id)).group_by(*whose)
+    old = select(ArchivedBriefing).where(
+        ArchivedBriefing.made_at < before,
+        ArchivedBriefing.content != "",
+        ArchivedBriefing.id.not_in(newest),
+    )
+    return session.scalars(old).all()
+
+
 def requests_of_wave(session: Session, wave_code: str) -> dict[tuple[str, str], BriefingRequest]:
     """Return the requests of a wave by beat and language."""
     rows = session.scalars(select(BriefingRequest).where(BriefingRequest.wave_code == wave_code))

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +25,7 @@ from engage.briefings.queries import (
     archived_content,
     free,
     n_waiting,
+    old_briefings,
     request_for,
     waiting_requests,
 )
@@ -170,6 +171,19 @@ def answer_request(session: Session, config: Config, request_id: int, now: datet
         row.state = "failed"
     session.commit()
     return not fault
+
+
+def forget_old(session: Session, config: Config, keep_days: int, now: datetime) -> int:
+    """Erase PDFs and words of briefings whose days are over, but the newest of each beat.
+
+    Their hashes stay, so that a paper in somebody's hand can still be checked.
+    """
+    rows = old_briefings(session, now - timedelta(days=keep_days))
+    for row in rows:
+        (archive_folder(config) / f"{row.pdf_sha256}.pdf").unlink(missing_ok=True)
+        row.content = ""
+    session.commit()
+    return len(rows)
 
 
 def stored_pdf(config: Config, row: ArchivedBriefing) -> bytes | None:

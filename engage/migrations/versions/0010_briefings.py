@@ -1,4 +1,4 @@
-"""Briefings: every file that was made.
+"""Briefings: every file that was made, what is urgent, how they go out.
 
 Revision ID: 0010
 Revises: 0009
@@ -28,6 +28,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('pdf_sha256', name=op.f('pk_briefing_file')),
     )
     op.create_index(op.f('ix_briefing_file_briefing_id'), 'briefing_file', ['briefing_id'])
+    op.create_table(
+        'briefing_delivery',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('rhythm', sa.String(length=8), nullable=False),
+        sa.Column('address', sa.String(length=254), nullable=False),
+        sa.Column('weekday', sa.Integer(), nullable=False),
+        sa.Column('hour', sa.Integer(), nullable=False),
+        sa.Column('days_before', sa.Integer(), nullable=False),
+        sa.Column('language', sa.String(length=5), nullable=False),
+        sa.Column('is_attached', sa.Boolean(), nullable=False),
+        sa.Column('is_public', sa.Boolean(), nullable=False),
+        sa.Column('keep_days', sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_briefing_delivery')),
+    )
+    op.create_table(
+        'briefing_sending',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('beat_code', sa.String(length=40), nullable=False),
+        sa.Column('occasion', sa.String(length=80), nullable=False),
+        sa.Column('sent_at', UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_briefing_sending')),
+        sa.UniqueConstraint('beat_code', 'occasion', name=op.f('uq_briefing_sending_beat_code')),
+    )
     op.execute(
         'INSERT INTO briefing_file (pdf_sha256, briefing_id, made_at) '
         'SELECT pdf_sha256, MIN(id), MIN(made_at) FROM briefing GROUP BY pdf_sha256'
@@ -35,6 +58,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('briefing_sending')
+    op.drop_table('briefing_delivery')
     with op.batch_alter_table('briefing_request') as table:
         table.drop_column('is_urgent')
     op.drop_index(op.f('ix_briefing_file_briefing_id'), table_name='briefing_file')
