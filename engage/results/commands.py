@@ -73,9 +73,11 @@ def withdraw(wave: str, reason: str) -> None:
 def preview(wave: str) -> None:
     """Show what WAVE would publish and hide, table by table, and what must be mended first."""
     prepared = services.prepare(db.session(), wave, settings().city.name)
-    for line in preview_lines(prepared.content, prepared.faults):
+    for line in preview_lines(prepared.content, prepared.obstacles):
         click.echo(line)
-    if prepared.faults:
+    for fault in prepared.audited.faults:
+        click.echo(f"{fault}: {fault.equation or 'moved by fewer answers than the base'}")
+    if prepared.obstacles:
         raise click.exceptions.Exit(1)
 
 

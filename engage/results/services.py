@@ -52,6 +52,11 @@ class Prepared:
     faults: tuple[Fault, ...]
     audited: ledger.Audited
 
+    @property
+    def obstacles(self) -> tuple[Fault, ...]:
+        """Return everything that keeps it from being published, what the ledger says last."""
+        return (*self.faults, *(Fault("cell", str(fault)) for fault in self.audited.faults))
+
 
 def publish(
     session: Session, wave_code: str, now: datetime, actor: str, city: str = ""

@@ -12,7 +12,7 @@ from flask_security import current_user
 
 from engage.db import db
 from engage.language import language
-from engage.results import ledger, queries, services
+from engage.results import queries, services
 from engage.results.gate import Fault
 from engage.results.gate_words import names_of
 from engage.results.models_content import ReleaseContent
@@ -94,7 +94,7 @@ def preview(wave: str) -> ResponseReturnValue:
         title=in_language(release.title, language()),
         release=release,
         tables=previews(release, language()),
-        obstacles=_obstacles(wave, [*prepared.faults, *_given_away(prepared.audited.faults)]),
+        obstacles=_obstacles(wave, prepared.obstacles),
         may_publish=bool(current_user.has_role("organizer")),
         current=None if before is None else queries.standing(db.session(), before.sha256),
         is_changed=before is not None and not services.says_the_same(before, release),
@@ -117,10 +117,6 @@ def _lines(waves: Iterable[Wave], notes: dict[str, str] | None = None) -> list[W
     return [
         WaveLine(w.code, in_language(w.title, language()), notes.get(w.code, "")) for w in waves
     ]
-
-
-def _given_away(faults: Iterable[ledger.Fault]) -> list[Fault]:
-    return [Fault("cell", str(fault)) for fault in faults]
 
 
 def _obstacles(wave: str, faults: Sequence[Fault]) -> list[Obstacle]:

@@ -177,6 +177,16 @@ def test_the_message_says_which_cells_and_what_to_do(db_session, staff_client):
     assert "Count the same answers as then" in answer.text
 
 
+def test_the_preview_names_the_cells_on_page_and_command_line(db_session, staff_client, runner):
+    published(db_session, 40, 120)
+    set_aside(db_session, "B0", 4)
+    page = staff_client("organizer").get(f"/staff/results/{CODE}").text
+    assert "These figures fail the last check of privacy: city, safe / city" in page
+    told = runner("results", "preview", CODE)
+    assert told.exit_code == 1
+    assert "safe / city: moved by fewer answers than the base" in told.output
+
+
 def test_what_was_published_after_the_audit_was_not_audited_with_it(db_session):
     first = published(db_session, 40, 120)
     found = services.prepare(db_session, CODE).audited

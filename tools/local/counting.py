@@ -56,8 +56,8 @@ def must_show(counted: Counted) -> dict[str, Any]:
     return {"kind": "figure", "value": value, "low": low, "high": high, **base, "is_wide": is_wide}
 
 
-def agrees(shown: dict[str, Any], counted: Counted) -> bool:
-    """Return whether a published figure is what the rows say.
+def agrees(shown: dict[str, Any], counted: Counted, together: Counted | None = None) -> bool:
+    """Return whether a published figure is what the rows say; ``together`` are several waves.
 
     A figure may be hidden beyond the rules of its base, where it would give another one away. An
     estimate cannot be counted by hand: its kind and its number of answers are checked, that its
@@ -67,7 +67,17 @@ def agrees(shown: dict[str, Any], counted: Counted) -> bool:
     if found == {"kind": "suppressed", "reason": "base"}:
         return True
     must = must_show(counted)
+    if "waves" in found:
+        return must["kind"] == "words" and _is_of_several(found, together)
     return _fits(found, counted, must) if "own_share" in found else found == must
+
+
+def _is_of_several(found: dict[str, Any], together: Counted | None) -> bool:
+    """Return whether a figure of several waves is that of their answers put together."""
+    if together is None or together.n < WORDS_BELOW:
+        return False
+    must = must_show(together) | {"n": math.floor(together.n / 10 + 0.5) * 10}
+    return {key: found[key] for key in found if key != "waves"} == must
 
 
 def _fits(found: dict[str, Any], counted: Counted, must: dict[str, Any]) -> bool:
