@@ -39,10 +39,15 @@ def bases(n, asked):
     return (max(low - 9, 0), high) if n is not None and n == asked and n >= 100 else (low, high)
 
 
+def is_pooled(shown):
+    """Return whether a figure is of several waves, so that its number is not this wave's."""
+    return isinstance(shown, Figure) and bool(shown.waves)
+
+
 def printed(content, area, column):
     """Return the base printed with any cell of a question, None where all of them are hidden."""
     cells = [r.shown for r in content.rows if (r.area, r.column) == (area, column)]
-    said = {cell.n for cell in cells if not isinstance(cell, Suppressed)}
+    said = {cell.n for cell in cells if not isinstance(cell, Suppressed) and not is_pooled(cell)}
     assert len(said) <= 1
     return said.pop() if said else None
 

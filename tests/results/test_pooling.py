@@ -7,8 +7,10 @@ from itertools import chain
 import pytest
 
 from engage.results import queries, services
+from engage.stats.attack import Puzzle
 from engage.stats.published import Figure, Suppressed, Words
 from engage.surveys import services as surveying
+from tests.results.attacker import assert_kept, counts
 from tests.results.rows import INSTRUMENT, NOW, answers, make_beats, make_wave, store
 
 BEATS = ("B0", "B1", "B2", "B3", "B4")
@@ -94,6 +96,27 @@ def test_a_wave_that_hides_the_area_gives_nothing(db_session, instrument):
     publish(db_session, instrument, "spring", (7, 40, 70, 80, 90))
     second = publish(db_session, instrument, "fall", (25, 60, 70, 80, 90), "spring")
     assert isinstance(second.headline("B0", "calm"), Words)
+
+
+def test_a_reader_of_all_waves_solves_for_no_hidden_beat(db_session, instrument):
+    waves = {
+        "spring": publish(db_session, instrument, "spring", (24, 20, 7, 80, 90)),
+        "fall": publish(db_session, instrument, "fall", (21, 60, 20, 8, 90), "spring"),
+    }
+    figure = waves["fall"].headline("B0", "calm")
+    assert figure.waves == ("spring", "fall")
+    puzzle = Puzzle()
+    for wave, content in waves.items():
+        alone = counts(content)
+        for name, ends in alone.bounds.items():
+            puzzle.unknown((wave, name), *ends)
+        for members, low, high in alone.sums:
+            puzzle.known({(wave, name): k for name, k in members.items()}, low, high)
+    sides = {(wave, ("B0", "calm")): 1 for wave in waves}
+    puzzle.known(sides, figure.n - 5, figure.n + 4)
+    for wave, beat, true in (("spring", "B2", 7), ("fall", "B3", 8)):
+        for column in (None, "safe", "calm"):
+            assert_kept(puzzle.solve((wave, (beat, column))), true)
 
 
 def test_a_frozen_figure_of_several_waves_reads_back_alike(db_session, waves):
