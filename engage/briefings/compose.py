@@ -1,21 +1,31 @@
 """Puts a briefing together: the release, the officers, the next meeting and the city's contacts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from babel import dates
 
-from engage.briefings import figures
-from engage.briefings.content import Briefing, Masthead, NextMeeting
+from engage.briefings import acting, figures
+from engage.briefings.content import (
+    SECTIONS,
+    Briefing,
+    Changes,
+    Masthead,
+    Named,
+    NextMeeting,
+    Promises,
+    Section,
+    Voices,
+)
 from engage.briefings.figures import View
 from engage.briefings.labels import Say, listed, period, short, speaker, whole
-from engage.briefings.legend import legend
+from engage.briefings.legend import legend, marks
+from engage.briefings.material import Material, Officer
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
-from engage.results.models_content import CITY, ReleaseContent
+from engage.results.models_content import CITY
 from engage.results.queries import area_of
 from engage.texts import in_language
 
@@ -26,57 +36,34 @@ DAY: Final = {"en": "EEEE, MMMM d, y", "es": "EEEE d 'de' MMMM 'de' y"}
 SHORT_HASH: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """An officer of the beat with shift and role as the city writes them."""
+def compose(
+    material: Material, language: str, sections: Collection[Section] = SECTIONS
+) -> Briefing:
+    """Return the briefing of one beat in one language; the same material gives the same value.
 
-    name: str
-    role: str
-    shift: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """The next meeting, its words in the language of the briefing."""
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    access: str
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Everything that a briefing is made of, read beforehand."""
-
-    release: ReleaseContent
-    city: City
-    is_demo: bool
-    beat: str
-    title: str
-    shapes: Mapping[str, str]
-    officers: Sequence[Officer]
-    meeting: Gathering | None
-
-
-def compose(material: Material, language: str) -> Briefing:
-    """Return the briefing of one beat in one language; the same material gives the same value."""
+    What is not among the sections stands neither on a page nor in the value.
+    """
     say = speaker(language)
     release = material.release
     view = View(release, area_of(release, material.beat), language, say, vocabulary(language))
     columns, n_left_out = figures.columns(view)
-    return Briefing(
+    measures = figures.measures(view)
+    whole_briefing = Briefing(
         language=language,
+        site=material.site,
+        sections=SECTIONS,
         paper=material.city.paper,
         beat_code=material.beat,
         wave_code=release.wave,
         release_sha256=release.sha256,
         scope=view.scope,
         masthead=_masthead(material, view),
-        named=figures.named(view),
+        named=_named(material, view),
         changes=figures.changes(view),
-        measures=figures.measures(view),
+        measures=measures,
+        measures_key=marks(view, measures),
+        promises=acting.promises(material, language, say),
+        voices=acting.voices(release.voices, view.area, language, say),
         meeting=_meeting(material, view),
         columns=columns,
         key=legend(view, [*columns[0], *columns[1]], n_left_out),
@@ -84,7 +71,31 @@ def compose(material: Material, language: str) -> Briefing:
         method=_method(view),
         contacts=_contacts(material.city, view),
         footer=_footer(view),
+        note=material.note,
     )
+    return _without(whole_briefing, frozenset(SECTIONS) - frozenset(sections))
+
+
+def _without(briefing: Briefing, left_out: Collection[Section]) -> Briefing:
+    """Return the briefing without what some sections would hold."""
+    none: dict[Section, dict[str, Any]] = {
+        "named": {"named": Named("", "", "", None, ())},
+        "changes": {"changes": Changes("", (), ())},
+        "measures": {"measures": None, "measures_key": ""},
+        "promises": {"promises": Promises("", (), "", "")},
+        "meeting": {"meeting": None},
+        "voices": {"voices": Voices("", "", "")},
+        "details": {"columns": ((), ()), "key": ()},
+        "method": {"method": ()},
+        "contacts": {"contacts": ()},
+    }
+    kept = tuple(section for section in SECTIONS if section not in left_out)
+    empty = {name: value for section in left_out for name, value in none[section].items()}
+    return replace(briefing, sections=kept, **empty)
+
+
+def _named(material: Material, view: View) -> Named:
+    return replace(figures.named(view), raised=acting.raised(material.raised, view.say))
 
 
 def _masthead(material: Material, view: View) -> Masthead:
@@ -124,8 +135,12 @@ def _notices(material: Material, view: View) -> list[str]:
         notices.append(say("Demonstration: beats, officers, answers and meetings are made up."))
     if view.is_chosen:
         notices.append(
-            say("These are people who chose to answer; they are not a random sample of residents.")
+            say("These figures are of people who chose to answer; they cannot stand for everybody.")
         )
+    area = view.release.area(view.beat)
+    if area is not None and area.beats and view.scope != "city":
+        name = short(in_language(area.name, view.language), 70)
+        notices.append(say("Reported together with its neighbors: %(area)s.", area=name))
     if view.scope == "city":
         notices.append(
             say(
@@ -159,20 +174,30 @@ def _meeting(material: Material, view: View) -> NextMeeting | None:
 
 def _asked(view: View) -> tuple[str, ...]:
     release, say = view.release, view.say
-    area, city = release.area(view.beat), release.area(CITY)
-    n_city = city.n if city and city.n is not None else release.n
-    about = "" if n_city >= 100 else say("about ")
-    told = [say("%(about)s%(n)s people answered in the city.", about=about, n=f"{n_city:,}")]
+    area = release.area(view.beat)
+    told = [_answered(view, _n_city(view), say("in the city"))]
     if area is not None and area.n is not None:
-        about = "" if area.n >= 100 else say("about ")
-        facts = {"about": about, "n": area.n, "area": in_language(area.name, view.language)}
-        text = "%(about)s%(n)s people answered in this beat."
+        name = say("in this beat")
         if area.beats:
-            text = "%(area)s: %(about)s%(n)s people answered."
-        told.insert(0, say(text, **facts))
-    told = [sentence[:1].upper() + sentence[1:] for sentence in told]
-    told.append(short(in_language(release.disclosure.get("modes"), view.language), 110))
-    return tuple(filter(None, told))
+            name = say("in %(area)s", area=short(in_language(area.name, view.language), 70))
+        told.insert(0, _answered(view, area.n, name))
+    return tuple(told)
+
+
+def _answered(view: View, n: int, where: str) -> str:
+    say = view.say
+    if n < view.release.min_base:
+        return say(
+            "Fewer than %(n)s people answered %(where)s.", n=view.release.min_base, where=where
+        )
+    if n < 100:
+        return say("About %(n)s people answered %(where)s.", n=n, where=where)
+    return say("%(n)s people answered %(where)s.", n=f"{n:,}", where=where)
+
+
+def _n_city(view: View) -> int:
+    city = view.release.area(CITY)
+    return city.n if city is not None and city.n is not None else view.release.n
 
 
 def _method(view: View) -> tuple[tuple[str, str], ...]:
@@ -208,11 +233,8 @@ def _contacts(city: City, view: View) -> tuple[tuple[str, str], ...]:
 
 def _footer(view: View) -> str:
     release, say = view.release, view.say
-    city = release.area(CITY)
-    n = city.n if city and city.n is not None else release.n
     parts = (
         short(in_language(release.title, view.language), 60),
-        say("n = %(n)s", n=f"{n:,}"),
         period(release.opens_on, release.closes_on, view.language),
         short(in_language(release.disclosure.get("modes"), view.language), 90),
         say("Release %(code)s", code=release.sha256[:SHORT_HASH]),

@@ -3,7 +3,8 @@
 import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
+from urllib.parse import quote
 
 from engage.briefings.codes import code_of
 from engage.charts.model import Chart
@@ -12,6 +13,11 @@ Paper = Literal["letter", "a4"]
 # Whose figures stand on the page: the beat's own, the beat's in words, or the city's, named so.
 Scope = Literal["own", "few", "city"]
 Mark = Literal["better", "worse", "same"]
+# What may be left out of a briefing, in the order of its pages; the masthead always stands.
+Section = Literal[
+    "named", "changes", "measures", "promises", "meeting", "voices", "details", "method", "contacts"
+]
+SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Named:
     note: str
     chart: Chart | None
     also: tuple[tuple[str, str], ...]  # a further question and what was named there
+    raised: tuple[str, ...] = ()  # concerns of the last published minutes, with place and time
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,45 @@ class NextMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise that is neither kept nor dropped yet."""
+
+    what: str
+    owner: str
+    due: str
+    next_step: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The open promises of the beat, the one that is due first at the top."""
+
+    do: str  # the line at the top of the page, nothing where no promise is open
+    lines: tuple[Promise, ...]
+    more: str
+    tally: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What people wrote: a quote where the rules allow one, else the themes in our words."""
+
+    themes: str
+    quote: str
+    quote_language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
-    """Two pages for one beat and one wave in one language."""
+    """What is printed for one beat and one wave in one language.
+
+    ``note`` is the organizer's, in Markdown; it stands on no page that the public may see.
+    """
 
     language: str
+    site: str
+    sections: tuple[Section, ...]
     paper: Paper
     beat_code: str
     wave_code: str
@@ -83,6 +125,9 @@ class Briefing:
     named: Named
     changes: Changes
     measures: Chart | None
+    measures_key: str
+    promises: Promises
+    voices: Voices
     meeting: NextMeeting | None
     columns: tuple[tuple[Chart, ...], tuple[Chart, ...]]
     key: tuple[str, ...]
@@ -90,6 +135,7 @@ class Briefing:
     method: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str], ...]
     footer: str
+    note: str = ""
 
     def to_json(self) -> str:
         """Return the canonical JSON of the content."""
@@ -102,8 +148,18 @@ class Briefing:
 
     @property
     def code(self) -> str:
-        """Return the code by which a reader checks the briefing; it follows from the content."""
+        """Return what is printed to look the briefing up by."""
         return code_of(self.sha256)
+
+    @property
+    def verify_address(self) -> str:
+        """Return the address that says whether the printed page is genuine and current."""
+        return f"{self.site}/briefings/verify/{self.code}"
+
+    @property
+    def board_address(self) -> str:
+        """Return the address that always shows the newest briefing of the beat."""
+        return f"{self.site}/briefings/{quote(self.beat_code, safe='')}"
 
 
 def _plain(value: Any) -> Any:

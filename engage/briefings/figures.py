@@ -7,6 +7,7 @@ from typing import Final
 
 from engage.briefings.content import Change, Changes, Mark, Named, Scope
 from engage.briefings.labels import Say, counted, short, wording
+from engage.briefings.leading import leads
 from engage.charts import compose, svg
 from engage.charts.layout import PAPER, Layout
 from engage.charts.model import SHARES, Axis, Chart, Heading, Line
@@ -29,7 +30,7 @@ COLUMN_HEIGHT: Final = 510
 NAMED_HEIGHT: Final = 190
 MEASURES_HEIGHT: Final = 250
 COLUMN: Final = replace(PAPER, width=328, left=0.49, right=0.79, letters=27, has_axis=False)
-WIDE: Final = replace(PAPER, width=424, left=0.46, right=0.81, letters=30, size=12)
+WIDE: Final = replace(PAPER, width=424, left=0.46, right=0.81, letters=34, size=11)
 MARKS: Final[dict[Outcome, Mark]] = {
     "improved": "better",
     "worse": "worse",
@@ -93,7 +94,8 @@ def named(view: View) -> Named:
     labels = [short(in_language(o.label, view.language), 60) for o in most.options[:3]]
     is_open = most.is_order_uncertain and len(labels) > 1
     lead = say("Ask about these: %(what)s.", what="; ".join(labels))
-    if not is_open:
+    figures = (view.release.figure(view.area, item.column, "share", o.code) for o in most.options)
+    if not is_open or leads(*figures):
         lead = say("Ask about this first: %(what)s.", what=labels[0])
     note = say("Some are too close to be put in order.") if is_open else ""
     if (n_more := len(most.options) - NAMED_SHOWN) > 0:

@@ -1,17 +1,24 @@
 """Reads everything that a briefing is made of from the rooms to the left."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from engage.briefings.compose import Gathering, Material, Officer
 from engage.briefings.labels import speaker
+from engage.briefings.material import Gathering, Material, Officer, Pledge, Pledges, Raised
 from engage.config import Config
 from engage.errors import Missing
 from engage.meetings.models import Meeting
-from engage.meetings.queries import next_meeting
+from engage.meetings.queries import next_meeting, past_meetings
+from engage.meetings.queries_agenda import record_of
+from engage.meetings.queries_commitments import (
+    commitment_tally,
+    commitments_of_beat,
+    concerns_of_meeting,
+)
 from engage.people.queries import officers_on
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code, beat_map
@@ -29,6 +36,9 @@ ACCESS: Final[dict[str, str]] = {
     "parking": "Free parking",
     "food": "Food and drinks",
 }
+
+MEETINGS_BACK: Final = 6
+PROMISES_READ: Final = 24  # the open ones come first
 
 
 class NoBriefing(Missing):
@@ -79,7 +89,32 @@ def material(session: Session, config: Config, occasion: Occasion) -> Material:
             for tenure in officers_on(session, beat.id, today)
         ),
         meeting=_gathering(meeting, occasion.language) if meeting else None,
+        today=today,
+        site=config.base_url.rstrip("/"),
+        pledges=_pledges(session, beat.id, today),
+        raised=tuple(_raised(session, beat, occasion.now)),
     )
+
+
+def _pledges(session: Session, beat_id: int, today: date) -> Pledges:
+    tally = commitment_tally(session, beat_id, today)
+    first = [
+        Pledge(one.what, one.owner, one.agency, one.due_on, one.next_step)
+        for one in commitments_of_beat(session, beat_id, PROMISES_READ)
+        if one.is_open
+    ]
+    return Pledges(tuple(first), tally.n_open, tally.n_late, tally.n_kept, tally.n_dropped)
+
+
+def _raised(session: Session, beat: Beat, now: datetime) -> Iterator[Raised]:
+    """Yield the concerns of the last meeting whose minutes are public."""
+    for meeting in past_meetings(session, now, beat.code, MEETINGS_BACK):
+        record = record_of(session, meeting.id)
+        if record is not None and record.is_public:
+            found = concerns_of_meeting(session, meeting.id)
+            here = (one for one in found if one.beat_id in {None, beat.id})
+            yield from (Raised(one.what, one.place, one.daytime) for one in here)
+            return
 
 
 def _gathering(meeting: Meeting, language: str) -> Gathering:

@@ -14,6 +14,12 @@ def legend(view: View, charts: Sequence[Chart], n_left_out: int) -> tuple[str, .
     return tuple(filter(None, (*_marks(view, charts), _left_out(view.say, n_left_out))))
 
 
+def marks(view: View, chart: Chart | None) -> str:
+    """Return what the marks of estimates and of several waves mean on page 1, nothing else."""
+    shown = [line.shown for line in chart.lines] if chart is not None else []
+    return " ".join(f"{text}." for text in view.words.explained(shown))
+
+
 def _marks(view: View, charts: Sequence[Chart]) -> Iterator[str]:
     say = view.say
     if not charts or view.scope == "few":

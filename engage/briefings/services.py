@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -17,7 +18,7 @@ from engage.briefings.compose import compose
 from engage.briefings.content import Briefing
 from engage.briefings.gathering import Occasion, beat_for, material, release_for
 from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
-from engage.briefings.pages import set_pages
+from engage.briefings.pages import SCALES, n_pages, set_pages
 from engage.briefings.queries import (
     LEASE,
     MAX_ATTEMPTS,
@@ -96,10 +97,18 @@ def compose_briefing(session: Session, config: Config, wanted: Wanted, now: date
     return compose(material(session, config, occasion), wanted.language)
 
 
-def draw(briefing: Briefing) -> bytes:
-    """Return the PDF of a briefing."""
+def draw(briefing: Briefing, variant: str = "full") -> bytes:
+    """Return the PDF of a briefing; long texts make its letters smaller, never its pages more."""
+    for scale in SCALES[:-1]:
+        with suppress(pdf.RenderFailed):
+            return _drawn(briefing, variant, scale)
+    return _drawn(briefing, variant, SCALES[-1])
+
+
+def _drawn(briefing: Briefing, variant: str, scale: float) -> bytes:
     title = f"{briefing.masthead.beat}, {briefing.masthead.wave}"
-    return pdf.render(set_pages(briefing), language=briefing.language, title=title)
+    html, n = set_pages(briefing, variant, scale), n_pages(briefing, variant)
+    return pdf.render(html, language=briefing.language, title=title, n_pages=n)
 
 
 def request_briefing(

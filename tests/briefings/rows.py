@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from engage.briefings.compose import Gathering, Material, Officer
+from engage.briefings.material import Gathering, Material, Officer, Pledge, Pledges, Raised
 from engage.config import City, Contact, data_folder
 from engage.demo import city as demo_city
 from engage.instrument.loading import load_instrument
@@ -29,6 +29,20 @@ from engage.stats.published import Figure, Published, Suppressed, Verdict, Words
 BASES = {CITY: 640, "1": 190, "2": 140, "3": 20, "4": 130, "5": None}
 NAMES = demo_city.NAMES
 NOW = datetime(2026, 4, 20, 16, tzinfo=UTC)
+PLEDGES = Pledges(
+    first=(
+        Pledge("Bring a second light to the alley", "officer", "", date(2026, 4, 2), ""),
+        Pledge(
+            "Measure speeds on three Friday nights and bring the numbers",
+            *("officer", "", date(2026, 5, 8), "Bring the numbers of the third Friday"),
+        ),
+        Pledge("Empty the containers twice a week", "agency", "Public Works", date(2027, 1, 4), ""),
+    ),
+    n_open=3,
+    n_late=1,
+    n_kept=5,
+    n_dropped=1,
+)
 LOREM = (
     "People were picked by chance from a list of all home addresses in the city, and each was sent "
     "a letter with a code. "
@@ -150,6 +164,10 @@ def material(beat: str = "1", content: ReleaseContent | None = None) -> Material
             place="City Library, conference room, 1000 Spring Street",
             access="Step-free entrance, Near a bus stop",
         ),
+        today=NOW.date(),
+        site="https://engage.example",
+        pledges=PLEDGES,
+        raised=(Raised("Cars race after the bars close", "Spring Street at 13th", "night"),),
     )
 
 

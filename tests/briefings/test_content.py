@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from engage.briefings.compose import Material, compose
-from engage.briefings.content import Briefing
+from engage.briefings.codes import code_of
+from engage.briefings.compose import compose
+from engage.briefings.content import SECTIONS, Briefing, Section
+from engage.briefings.material import Material
 from engage.charts.words import vocabulary
 from engage.results.models_content import CITY, Judged, ReleaseContent, Since
 from engage.stats.published import Figure, Verdict, Words
@@ -160,3 +162,65 @@ def test_question_that_is_asked_anew_is_named_and_not_silently_left_out() -> Non
     assert "Asked in another way than last time, so not compared: " in sentence
     noted = replace(content, since=(Since(item.column, "translation", False),))
     assert "Asked in another way" not in briefing("1", noted).changes.sentence
+
+
+def test_option_that_clearly_leads_is_asked_about_first_though_the_rest_is_uncertain() -> None:
+    content = rows.release()
+    item = next(i for i in content.items if i.type == "multi")
+    first = item.options[0].code
+    lifted = tuple(
+        replace(row, shown=Figure(0.9, 0.85, 0.95, 140))
+        if (row.area, row.column, row.option) == ("2", item.column, first)
+        else row
+        for row in content.rows
+    )
+    made = briefing("2", replace(content, rows=lifted))
+    assert made.named.lead == "Ask about this first: Speeding or reckless driving."
+    assert made.named.note == "Some are too close to be put in order."
+
+
+def test_promise_that_is_due_first_is_what_to_do() -> None:
+    made = briefing()
+    assert made.promises.do == "Do this: Bring a second light to the alley (late: was due April 2)."
+    assert [one.is_late for one in made.promises.lines] == [True, False, False]
+    assert made.promises.lines[1].next_step == "Bring the numbers of the third Friday"
+    assert made.promises.lines[2].owner == "Public Works"
+    assert made.promises.more == "1 more stand on the page of the beat."
+    assert made.promises.tally == "So far: 5 kept, 1 late, 1 dropped."
+
+
+def test_concern_of_published_minutes_says_where_and_when() -> None:
+    assert briefing().named.raised == (
+        "Cars race after the bars close (Spring Street at 13th, at night)",
+    )
+
+
+def test_code_is_made_of_the_content_and_no_part_of_it() -> None:
+    made = briefing()
+    assert made.code == code_of(made.sha256)
+    assert made.code not in made.to_json()
+    assert made.verify_address == f"https://engage.example/briefings/verify/{made.code}"
+
+
+@pytest.mark.parametrize("left_out", SECTIONS)
+def test_section_that_is_left_out_is_in_no_part_of_the_value(left_out: Section) -> None:
+    kept = [section for section in SECTIONS if section != left_out]
+    made = compose(rows.material(), "en", kept)
+    assert left_out not in made.sections
+    assert made.sha256 != briefing().sha256
+    if left_out == "promises":
+        assert "alley" not in made.to_json()
+
+
+def test_few_answers_of_a_whole_wave_are_never_about_nobody() -> None:
+    content = rows.release("chose")
+    areas = tuple(replace(area, n=None) for area in content.areas)
+    made = briefing("1", replace(content, n=0, areas=areas))
+    assert made.asked[0] == "Fewer than 10 people answered in the city."
+
+
+def test_merged_area_is_named() -> None:
+    content = rows.release()
+    merged = replace(content.areas[1], beats=("1", "2"), name=rows.text("Downtown and Uptown"))
+    made = briefing("1", replace(content, areas=(content.areas[0], merged, *content.areas[2:])))
+    assert "Reported together with its neighbors: Downtown and Uptown." in made.masthead.notices

@@ -11,7 +11,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from engage.briefings.compose import Material, compose
+from engage.briefings.compose import compose
+from engage.briefings.material import Material
 from engage.briefings.pages import set_pages
 from engage.briefings.services import draw
 from engage.charts.words import vocabulary

@@ -1,0 +1,78 @@
+"""Everything that a briefing is made of, read beforehand, so that composing asks nobody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engage.config import City
+from engage.results.models_content import ReleaseContent
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer of the beat with shift and role as the city writes them."""
+
+    name: str
+    role: str
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The next meeting, its words in the language of the briefing."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    access: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise of the beat; ``owner`` is an agency's name, or blank for the beat's own role."""
+
+    what: str
+    role: str
+    agency: str
+    due_on: date
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pledges:
+    """The first open promises of a beat, and how many there were of each kind."""
+
+    first: Sequence[Pledge] = ()
+    n_open: int = 0
+    n_late: int = 0
+    n_kept: int = 0
+    n_dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A concern of published minutes: what, where, and at what time of day."""
+
+    what: str
+    place: str
+    daytime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a briefing is made of; ``today`` says which promises are late."""
+
+    release: ReleaseContent
+    city: City
+    is_demo: bool
+    beat: str
+    title: str
+    shapes: Mapping[str, str]
+    officers: Sequence[Officer]
+    meeting: Gathering | None
+    today: date
+    site: str = ""
+    pledges: Pledges = Pledges()
+    raised: Sequence[Raised] = ()
+    note: str = ""
