@@ -1,6 +1,6 @@
 """What keeps a release from being published, in English, for the command line and refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from engage.results import aapor_words
@@ -28,14 +28,13 @@ def listed(faults: Sequence[Fault]) -> list[str]:
 
 def names_of(faults: Sequence[Fault], language: str = "en") -> str:
     """Return the names of faults of one kind, the first eight."""
-    titles = aapor_words.titles(language)
-    names = [
-        f"{titles.get(fault.name, '')} ({fault.name})".strip()
-        if fault.kind == "method"
-        else f"{fault.name} ({', '.join(fault.languages)})"
-        if fault.languages
-        else fault.name
-        for fault in faults
-    ]
+    names = [_name(fault, aapor_words.titles(language)) for fault in faults]
     more = [f"+{len(names) - MOST_NAMED}"] if len(names) > MOST_NAMED else []
     return ", ".join([*names[:MOST_NAMED], *more])
+
+
+def _name(fault: Fault, titles: Mapping[str, str]) -> str:
+    title = titles.get(fault.name, fault.name)
+    if fault.kind == "method":
+        return f"{title} ({fault.name})"
+    return f"{title} ({', '.join(fault.languages)})" if fault.languages else fault.name

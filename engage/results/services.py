@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -91,8 +92,7 @@ def correct(
         session.rollback()
         raise NothingToCorrect("The release of {wave} would say the same again.", wave=wave_code)
     content = replace(audited.content, corrects=before.sha256, correction=reason).hashed()
-    former = update(Release).where(Release.sha256 == before.sha256)
-    session.execute(former.values(corrected_at=act.at))
+    _replace(session, before, act.at)
     _make_public(session, replace(audited, content=content), act)
     detail = {"sha256": content.sha256, "corrects": before.sha256, "reason": reason}
     _note(session, act, "correct", wave_code, detail)
@@ -161,6 +161,14 @@ def declare_comparison(session: Session, wave_code: str, measure: Declaration, a
     detail = {"key": measure.key, "area": measure.area, "column": measure.column}
     _note(session, act, "declare", wave_code, {**detail, "baseline": measure.baseline})
     session.commit()
+
+
+def _replace(session: Session, before: ReleaseContent, now: datetime) -> None:
+    """Let a release stand no longer; of two who do so at once the second is refused."""
+    former = update(Release).where(Release.sha256 == before.sha256, *queries.STANDS)
+    done: Any = session.execute(former.values(corrected_at=now))
+    if done.rowcount != 1:
+        raise NothingToCorrect("Wave {wave} is not public; publish it.", wave=before.wave)
 
 
 def _said(content: ReleaseContent) -> ReleaseContent:
