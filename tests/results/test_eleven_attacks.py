@@ -39,10 +39,19 @@ from tests.stats.test_suppression import city
 SEEDS = (1, 4, 10, 59)
 
 
+@pytest.fixture(scope="module")
+def cities():
+    """What was published of each city with its true sample, made when it is first attacked."""
+    return {}
+
+
 @pytest.fixture(params=SEEDS)
-def released(request, db_session):
+def released(request, cities):
     """A release of a random small city with its true sample."""
-    return publish_city(db_session, request.param)
+    if request.param not in cities:
+        session = request.getfixturevalue("db_session")
+        cities[request.param] = publish_city(session, request.param)
+    return cities[request.param]
 
 
 def attacked(tables, veiled):
