@@ -62,7 +62,10 @@ def take(stage: Stage, kinds: Path) -> None:
         ("kinds", "kinds", "chose"),
     ):
         _wave(stage, code, instrument, kind)
-    for scene in (_answering, _every_kind, _printing, _keying, _room, _author):
+    for scene in (
+        *(_answering, _every_kind, _printing, _keying, _room, _author),
+        _promises,
+    ):
         scene(stage)
 
 
@@ -206,3 +209,31 @@ def _author(stage: Stage) -> None:
         tab.locator("[name='text-en']").fill(words)
         _onward(tab)
     stage.keep(page, "editor-conflict")
+
+
+def _promises(stage: Stage) -> None:
+    """From the minutes to the promise, the door, and a flyer."""
+    desk = stage.page(1280, "en", "organizer")
+    desk.goto(f"{stage.base}/staff")
+    for selector, name in (
+        ("a[href$='/minutes']", "minutes"),
+        ("a[href*='/minutes/']:not([href*='concern'])", "minutes-item"),
+        ("button[value=commitment]", "minutes-promise"),
+    ):
+        with desk.expect_navigation():
+            desk.locator(selector).first.click()
+        stage.keep(desk, name)
+    for path, name in (("notices", "mail-to-many"), ("retention", "retention")):
+        desk.goto(f"{stage.base}/staff/{path}")
+        stage.keep(desk, name)
+    desk.goto(f"{stage.base}/staff/meetings")
+    with desk.expect_navigation():
+        desk.locator("th a[href*='/staff/meetings/']").first.click()
+    address = desk.url
+    desk.goto(f"{address}/door")
+    stage.keep(desk, "door")
+    phone = stage.page(320, "es")
+    phone.goto(f"{stage.base}/commitments")
+    stage.keep(phone, "promises")
+    phone.locator("main ul.plain a").first.click()
+    stage.keep(phone, "promise")

@@ -22,6 +22,7 @@ from engage.meetings.newsfeeds import event_markup
 from engage.meetings.pages import attach, now
 from engage.meetings.queries import (
     meeting_by_uid,
+    meeting_id_of,
     rsvp_by_hash,
     seats_by_meeting,
     seats_taken,
@@ -99,16 +100,17 @@ def show(uid: UUID) -> ResponseReturnValue:
 @limiter.limit(MAILED_LIMIT, key_func=lambda: text_key(request.form.get("email", "")))
 def ask(uid: UUID) -> ResponseReturnValue:
     """Keep an RSVP until its mailed link is confirmed."""
-    meeting, form = _meeting(uid), RsvpForm()
+    form = RsvpForm()
     if not form.validate():
-        return meeting_page(meeting, form), 422, PRIVATE
+        return meeting_page(_meeting(uid), form), 422, PRIVATE
     if not form.website.data:  # only programs see this field
         guest = Guest(
             form.email.data, form.party.data, form.first_name.data or "", form.needs.data or "",
             language(), form.question.data or "", form.topic.data or "",
         )  # fmt: skip
         try:
-            services.request_rsvp(db.session(), meeting.id, guest, now(), settings().base_url)
+            number = meeting_id_of(db.session(), str(uid)) or abort(404)
+            services.request_rsvp(db.session(), number, guest, now(), settings().base_url)
         except InputErrors as faults:
             db.session.rollback()
             attach(form, faults)

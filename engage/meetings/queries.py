@@ -26,6 +26,12 @@ def meeting_by_uid(session: Session, uid: str) -> Meeting | None:
     return session.scalar(_meetings().where(Meeting.uid == uid))
 
 
+def meeting_id_of(session: Session, uid: str) -> int | None:
+    """Return the number of a meeting by its public address, without reading the rest of it."""
+    wanted = select(Meeting.id).where(Meeting.uid == uid, Meeting.deleted_at.is_(None))
+    return session.scalar(wanted)
+
+
 def meeting_by_id(session: Session, meeting_id: int) -> Meeting | None:
     """Return the meeting of a staff address."""
     return session.scalar(_meetings().where(Meeting.id == meeting_id))

@@ -87,7 +87,8 @@ def drop_rule(rule_id: int) -> ResponseReturnValue:
 
 
 def _index(form: RuleForm) -> str:
-    lines = [_line(one) for one in notices(db.session())]
+    # what nobody would be told of is no mail to many
+    lines = [line for line in map(_line, notices(db.session())) if line.number]
     page = IndexPage(lines, rules_of(reminder_rules(db.session())), form)
     return render_template("meetings/staff/notices.html", page=page)
 
