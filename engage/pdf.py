@@ -11,6 +11,8 @@ import sys
 import threading
 from base64 import b64encode
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from shutil import rmtree
 from tempfile import mkdtemp
 from time import monotonic
@@ -27,15 +29,28 @@ class RenderFailed(Exception):
     """A PDF could not be made; the message says why, and nothing was left behind."""
 
 
-def render(
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that travels inside a PDF, as of a moment."""
+
+    name: str
+    content: bytes
+    description: str
+    at: datetime
+
+
+def render(  # noqa: PLR0913  # named parts of a page; a wrapper would only rename them
     html: str,
     *,
     language: str,
     title: str,
     timeout: float = TIMEOUT,
     n_pages: int | None = None,
+    attached: Attached | None = None,
 ) -> bytes:
     """Return the PDF/UA-1 of a whole HTML page; a missing image or a refused address raises.
+
+    With a file attached it is the PDF/A-3 of a records office (level A: tagged like PDF/UA).
 
     So does another number of pages than ``n_pages``: sheets printed on both sides rely on it.
     A few children serve the whole process; one that dies, hangs or has served long is replaced,
@@ -43,7 +58,8 @@ def render(
     """
     if len(html) > _MAX_HTML:
         raise RenderFailed(f"The page has {len(html):,} letters; at most {_MAX_HTML:,} are drawn.")
-    page = {"html": html, "language": language, "title": title, "n_pages": n_pages}
+    page: dict[str, object] = {"html": html, "language": language, "title": title}
+    page |= {"n_pages": n_pages, "attached": None if attached is None else _written(attached)}
     with _slots:
         try:
             return _asked(page, timeout)
@@ -87,7 +103,7 @@ class _Child:
             and self.served < RENDERS_PER_CHILD
         )
 
-    def ask(self, page: dict[str, str | int | None], timeout: float) -> bytes:
+    def ask(self, page: dict[str, object], timeout: float) -> bytes:
         """Return the PDF of a page, or end the child and raise."""
         try:
             if not self.is_ready:
@@ -174,12 +190,21 @@ def close() -> None:
             child.close()
 
 
+def _written(attached: Attached) -> dict[str, str]:
+    return {
+        "name": attached.name,
+        "content": b64encode(attached.content).decode(),
+        "description": attached.description,
+        "at": attached.at.isoformat(),
+    }
+
+
 def svg_address(drawn: str) -> str:
     """Return the data address under which a page carries a drawing of our painters."""
     return "data:image/svg+xml;base64," + b64encode(drawn.encode()).decode()
 
 
-def _asked(page: dict[str, str | int | None], timeout: float) -> bytes:
+def _asked(page: dict[str, object], timeout: float) -> bytes:
     child = _child()
     try:
         return child.ask(page, timeout)

@@ -6,11 +6,13 @@ import os
 import resource
 import struct
 import sys
+from base64 import b64decode
+from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, BinaryIO, Final
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -86,12 +88,32 @@ class Renderer:
         if found != wanted:
             raise ValueError(f"It takes {found} pages instead of {wanted}: its texts are too long.")
         document.metadata.title, document.metadata.lang = page["title"], page["language"]
-        content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        content = _written(document, page.get("attached"))
         if fetcher.refused:
             raise ValueError(f"The page asks for {fetcher.refused[0][:80]!r}; nothing is fetched.")
         if self.complaints.found:
             raise ValueError(f"Something of the page is missing: {self.complaints.found[0]}")
         return content
+
+
+def _written(document: Document, attached: dict[str, str] | None) -> bytes:
+    variant = "pdf/ua-1" if attached is None else "pdf/a-3a"
+    if attached is not None:
+        document.metadata.attachments = [_file(attached)]
+    content: bytes = document.write_pdf(pdf_variant=variant, pdf_tags=True)
+    return content
+
+
+def _file(attached: dict[str, str]) -> Attachment:
+    at = datetime.fromisoformat(attached["at"])
+    return Attachment(
+        string=b64decode(attached["content"]),
+        name=attached["name"],
+        description=attached["description"],
+        created=at,
+        modified=at,
+        relationship="Data",
+    )
 
 
 def serve() -> None:

@@ -8,7 +8,7 @@ import click
 
 from engage import pdf
 from engage.briefings.labels import file_name
-from engage.briefings.services import Wanted, make_briefing, write_whole
+from engage.briefings.services import Wanted, make_briefing, records_copy, write_whole
 from engage.briefings.verifying import checked_file
 from engage.db import db
 from engage.errors import Refused
@@ -54,6 +54,24 @@ def make_command(beat: str | None, is_all: bool, wave: str, language: str, out: 
         path = out / file_name(code, wave, language)
         _write(Wanted(code, wave, language), path)
         click.echo(f"{number}/{len(codes)} {path}")
+
+
+@briefing_group.command("records")
+@click.option("--beat", required=True, help="Code of the beat.")
+@click.option("--wave", required=True, help="Code of the published wave.")
+@click.option("--lang", "language", default="en", show_default=True, help="Language code.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="File.")
+def records_command(beat: str, wave: str, language: str, out: Path) -> None:
+    """Make a briefing as PDF/A-3 with the published tables in it, for the records office."""
+    wanted = Wanted(beat, wave, language)
+    try:
+        made = records_copy(db.session(), settings(), wanted, datetime.now(UTC), ACTOR)
+        write_whole(out, made)
+    except (pdf.RenderFailed, OSError) as fault:
+        raise NotMade(
+            "The briefing of beat {beat} was not made: {why}", beat=beat, why=str(fault)
+        ) from None
+    click.echo(str(out))
 
 
 @briefing_group.command("verify")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
@@ -33,6 +33,7 @@ from engage.briefings.queries import (
 from engage.config import Config
 from engage.db import lock_for_writing
 from engage.errors import Refused
+from engage.results.services_files import published_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +98,43 @@ def compose_briefing(session: Session, config: Config, wanted: Wanted, now: date
     return compose(material(session, config, occasion), wanted.language)
 
 
-def draw(briefing: Briefing, variant: str = "full") -> bytes:
+def draw(briefing: Briefing, variant: str = "full", attached: pdf.Attached | None = None) -> bytes:
     """Return the PDF of a briefing; long texts make its letters smaller, never its pages more."""
     for scale in SCALES[:-1]:
         with suppress(pdf.RenderFailed):
-            return _drawn(briefing, variant, scale)
-    return _drawn(briefing, variant, SCALES[-1])
+            return _drawn(briefing, variant, scale, attached)
+    return _drawn(briefing, variant, SCALES[-1], attached)
 
 
-def _drawn(briefing: Briefing, variant: str, scale: float) -> bytes:
+def _drawn(briefing: Briefing, variant: str, scale: float, attached: pdf.Attached | None) -> bytes:
     title = f"{briefing.masthead.beat}, {briefing.masthead.wave}"
     html, n = set_pages(briefing, variant, scale), n_pages(briefing, variant)
-    return pdf.render(html, language=briefing.language, title=title, n_pages=n)
+    return pdf.render(html, language=briefing.language, title=title, n_pages=n, attached=attached)
+
+
+def records_copy(
+    session: Session, config: Config, wanted: Wanted, now: datetime, actor: str
+) -> bytes:
+    """Return a briefing as PDF/A-3 with the published tables in it, for the records office.
+
+    It stands in the archive beside the briefing itself, so that it can be checked like it.
+    """
+    row, _content = make_briefing(session, config, wanted, now, actor)
+    release = release_for(session, wanted.wave_code)
+    table = pdf.Attached(
+        name=f"{release.wave}.{wanted.language}.csv",
+        content=published_csv(release, wanted.language),
+        description=f"Release {release.sha256}",
+        at=datetime.combine(release.closes_on, time(), UTC),
+    )
+    content = draw(compose_briefing(session, config, wanted, now), attached=table)
+    session.rollback()
+    lock_for_writing(session)
+    name = sha256(content).hexdigest()
+    _keep(config, name, content)
+    session.merge(BriefingFile(pdf_sha256=name, briefing_id=row.id, made_at=now))
+    session.commit()
+    return content
 
 
 def request_briefing(

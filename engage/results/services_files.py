@@ -18,6 +18,7 @@ from engage.results.queries_files import MEDIA, made_files
 from engage.results.rscript import r_script
 from engage.results.statfiles import dta, sav
 from engage.results.summary import SCALES, Imprint, Summary, printed, summarized
+from engage.results.tables import csv_text
 from engage.results.workbook import xlsx
 
 Table = Callable[[ReleaseContent, str, str], bytes]
@@ -57,6 +58,11 @@ def make_files(session: Session, imprint: Imprint, languages: Sequence[str]) -> 
     if failures:
         raise failures[0]
     return n_made
+
+
+def published_csv(content: ReleaseContent, language: str) -> bytes:
+    """Return the tables of a release as they are downloaded, for what carries them along."""
+    return csv_text(content, language).encode()
 
 
 def _made(content: ReleaseContent, imprint: Imprint, language: str, suffix: str) -> bytes:
