@@ -24,10 +24,16 @@ class Picture:
 
     file: str
     title: str
+    subtitle: str
     drawing: Any
     parts: tuple[tuple[str, Any], ...]
     table: Table
     note: str
+
+    @property
+    def full_title(self) -> str:
+        """Return the title as it stands over a picture that is taken away."""
+        return " ".join(filter(None, (self.subtitle, self.title)))
 
 
 def picture(chart: Chart, words: Vocabulary, trusted: Trusted) -> Picture:
@@ -40,6 +46,7 @@ def picture(chart: Chart, words: Vocabulary, trusted: Trusted) -> Picture:
     return Picture(
         file=heading.name,
         title=heading.title,
+        subtitle=heading.subtitle if heading.subtitle not in heading.title else "",
         drawing="" if parts else trusted(svg.paint(chart, words)),
         parts=parts,
         table=table(chart, words),

@@ -1,7 +1,7 @@
 """Pages of one question: area by area and on the map; by groups of residents; as picture files."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ from engage.results.pictures import Picture, picture
 from engage.results.queries_shapes import area_shapes
 from engage.results.showing import Panel, panels
 from engage.results.standing import seen_from
-from engage.results.viewing import View, name_of, named_area
+from engage.results.viewing import View, name_of, named_area, source
 from engage.results.voicing import voices_in
 from engage.texts import in_language
 from engage.web import public, svg_markup
@@ -117,7 +117,7 @@ def groups(wave: str, name: str) -> ResponseReturnValue:
 def area_file(wave: str, area: str, name: str) -> ResponseReturnValue:
     """Send one chart of an area as a picture that stands alone."""
     view = seen_from(db.session(), wave, area, language(), _)
-    return _file(name, _area_charts(view))
+    return _file(view, name, _area_charts(view))
 
 
 @bp.get("/results/<wave>/questions/<question_name>/<name>.svg")
@@ -127,7 +127,7 @@ def question_file(wave: str, question_name: str, name: str) -> ResponseReturnVal
     view = _city(wave)
     by_groups = (one.chart for one in _by_groups(view, question_name))
     charts = (*_across(view, question_name).charts, *by_groups)
-    return _file(name, ((chart, view.words) for chart in charts))
+    return _file(view, name, ((chart, view.words) for chart in charts))
 
 
 def _city(wave: str) -> View:
@@ -165,9 +165,11 @@ def _area_charts(view: View) -> Iterator[tuple[Chart, Vocabulary]]:
         yield from ((one.chart, one.words) for one in who_answered(view))
 
 
-def _file(name: str, charts: Iterable[tuple[Chart, Vocabulary]]) -> Response:
+def _file(view: View, name: str, charts: Iterable[tuple[Chart, Vocabulary]]) -> Response:
     for chart, words in charts:
         if chart.heading.name == name:
-            drawn = svg.paint(chart, words, FILE)
+            note = f"{chart.heading.note} {source(view)}".strip()
+            whole = replace(chart, heading=replace(chart.heading, note=note))
+            drawn = svg.paint(whole, words, FILE)
             return Response(drawn, content_type="image/svg+xml; charset=utf-8")
     raise Missing("There is no such chart among these results.")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from babel.dates import format_date
+
 from engage.charts import compose
 from engage.charts.model import SHARES, Axis
 from engage.charts.words import Vocabulary
@@ -91,3 +93,17 @@ def named_area(content: ReleaseContent, area: str, language: str) -> str:
 def has_figures(content: ReleaseContent, area: Area) -> bool:
     """Return whether anything of an area is shown."""
     return any(r.area == area.code and not isinstance(r.shown, Suppressed) for r in content.rows)
+
+
+def source(view: View) -> str:
+    """Return where a picture comes from, for one that is taken away: area, survey, base, days."""
+    content = view.content
+    area = content.area(view.area)
+    n = None if area is None else area.n
+    first, last = (
+        format_date(d, locale=view.spoken) for d in (content.opens_on, content.closes_on)
+    )
+    said = f"{in_language(content.title, view.spoken)}, {first} – {last}"
+    if n is not None:
+        said = f"{said}, n = {n}"
+    return f"{named_area(content, view.area, view.spoken)}. {said}."

@@ -36,6 +36,6 @@ def test_page_holds_the_guard_that_the_script_looks_for(name: str) -> None:
 
 def test_own_script_is_small_and_shows_no_bar_of_signs() -> None:
     own = (OURS / "explore.js").read_text("utf-8")
-    assert len(own) < 2048
+    assert len(own) < 2816
     assert "displayModeBar: false" in own  # its buttons say in words what they do
     assert "http" not in own

@@ -1,6 +1,7 @@
 """The explore page in a real browser: charts are drawn, nothing is refused, nothing is fetched."""
 
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -26,12 +27,19 @@ def published(db_session):
     return services.publish(db_session, WAVE, NOW, "organizer")
 
 
-def test_plotly_draws_every_chart_under_our_policy(published, live_app, desk):
+def test_plotly_draws_and_saves_every_chart_under_our_policy(published, live_app, desk):
     page = desk.new_page()
     page.goto(f"{live_app.url}/results/{WAVE}/B1/explore")
     page.locator(".js-plotly-plot").first.wait_for()
     assert page.locator(".js-plotly-plot").count() == page.locator(".explore").count()
     assert page.locator("figure.chart > svg").count() == 0
+    buttons = page.locator(".explore").first.locator(".buttons button")
+    buttons.first.wait_for()
+    for place, (kind, begin) in enumerate((("png", b"\x89PNG"), ("svg", b"<svg"))):
+        with page.expect_download() as saved:
+            buttons.nth(place).click()
+        assert saved.value.suggested_filename == f"{WAVE}-B1-q-safe.{kind}"
+        assert Path(saved.value.path()).read_bytes().startswith(begin)
     assert csp_faults(page) == []
     assert overflow(page) <= 0
 

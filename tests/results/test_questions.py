@@ -130,6 +130,7 @@ def test_pages_and_files_answer_in_both_languages(client, two_waves, lang):
         response = client.get(file)
         assert response.mimetype == "image/svg+xml"
         ET.fromstring(response.text)  # noqa: S314  # our own drawing
+        assert "2026" in response.text  # it says of which survey it is
 
 
 @pytest.mark.parametrize(
