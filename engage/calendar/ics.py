@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Parameters, Timezone, vCalAddress, vRecur, vText
+from icalendar import Calendar, Event, Parameters, vCalAddress, vRecur, vText
 
 from engage.calendar.recurrence import slots
 from engage.calendar.walltime import rule_moment, wall_time
@@ -80,9 +81,8 @@ def invitation(entry: Entry, language: str) -> bytes:
     calendar = _calendar(
         entry.words.summary, language, "CANCEL" if entry.is_cancelled else "REQUEST"
     )
-    calendar.add_component(_zones([entry])[0])
     calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return _with_zones(calendar, [entry])
 
 
 def sent_to(text: bytes, address: str) -> bytes:
@@ -139,20 +139,32 @@ def _calendar(name: str, language: str, method: str = "PUBLISH") -> Calendar:
 
 
 def _written(calendar: Calendar, items: Sequence[Entry | Recurring]) -> bytes:
-    for zone in _zones(items):
-        calendar.add_component(zone)
     for item in items:
         for event in _series(item) if isinstance(item, Recurring) else [_single(item)]:
             calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return _with_zones(calendar, items)
 
 
-def _zones(items: Sequence[Entry | Recurring]) -> list[Timezone]:
+def _with_zones(calendar: Calendar, items: Sequence[Entry | Recurring]) -> bytes:
+    text = bytes(calendar.to_ical())
+    # a line of its own: what people wrote stands behind a name or a blank
+    start = max(text.find(b"\r\nBEGIN:VEVENT\r\n"), 0) or text.index(b"\r\nEND:VCALENDAR")
+    start += len(b"\r\n")
+    return text[:start] + b"".join(_zones(items)) + text[start:]
+
+
+def _zones(items: Sequence[Entry | Recurring]) -> list[bytes]:
     years: dict[str, set[int]] = {}
     for item in items:
         ends = (item.starts, item.until) if isinstance(item, Recurring) else (item.starts_at,)
         years.setdefault(item.zone.key, set()).update(end.year for end in ends)
-    return [vtimezone(name, min(of) - 1, max(of) + 1) for name, of in sorted(years.items())]
+    return [_zone(name, min(of) - 1, max(of) + 1) for name, of in sorted(years.items())]
+
+
+@lru_cache(maxsize=128)
+def _zone(name: str, first_year: int, last_year: int) -> bytes:
+    # half of what a file costs, and the same for every meeting of a year
+    return bytes(vtimezone(name, first_year, last_year).to_ical())
 
 
 def _single(entry: Entry) -> Event:

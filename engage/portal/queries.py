@@ -13,7 +13,7 @@ from engage.mail.models import OutboxMail
 from engage.mail.outbox import failed_mails
 from engage.meetings.models import Meeting
 from engage.meetings.models_commitments import Commitment
-from engage.meetings.queries import next_meeting, upcoming_meetings
+from engage.meetings.queries import meetings_between, next_meeting
 from engage.meetings.queries_agenda import meetings_without_minutes
 from engage.meetings.queries_commitments import open_commitments
 from engage.people.models import Tenure, User
@@ -73,9 +73,9 @@ def mails_to_mend(session: Session) -> Sequence[OutboxMail]:
 def meetings_without_officer(session: Session, now: datetime) -> list[Meeting]:
     """Return the meetings of the next 30 days on whose day no officer has any of their beats."""
     known = tenures(session, now.date())
-    coming = upcoming_meetings(session, now)
-    soon = [m for m in coming if not m.is_cancelled and m.starts_at < now + LOOKED_AHEAD]
-    return [meeting for meeting in soon if meeting.beats and not _is_covered(meeting, known)]
+    soon = meetings_between(session, now, now + LOOKED_AHEAD)
+    held = [meeting for meeting in soon if not meeting.is_cancelled]
+    return [meeting for meeting in held if meeting.beats and not _is_covered(meeting, known)]
 
 
 def minutes_to_file(session: Session, now: datetime) -> Sequence[Meeting]:

@@ -17,6 +17,7 @@ from tests.journeys.conftest import DemoSite
 from tests.journeys.keyboard import key_in
 from tests.journeys.steps import awaited, awaited_mail, fill
 from tests.journeys.unlinked_rooms import ROOM_WAYS
+from tests.journeys.unlinked_scheduling import SCHEDULING_WAYS
 from tests.journeys.ways import FORWARD, onward, press, spoken, way
 
 KEYED = {"language": "en", "1": "1", "2": "2", "3": "1"}
@@ -277,4 +278,5 @@ WAYS = (
     way("organizer", closer, "surveys", "start", surveys_staff="show"),
     way("administrator", mapper, "places_staff", "preview"),
     *ROOM_WAYS,
+    *SCHEDULING_WAYS,
 )  # fmt: skip

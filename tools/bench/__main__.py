@@ -9,6 +9,7 @@ from pathlib import Path
 
 import answering
 import areas
+import calendars
 import calling
 import drawing
 import growing
@@ -33,6 +34,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from growing.figures(folder / "growing")
     yield from publishing.figures(folder / "publishing")
     yield from locating.figures(folder / "locating")
+    yield from calendars.figures(folder / "calendars")
     yield from meeting.figures(folder / "meeting")
     yield from tabulating.figures()
     yield from calling.figures()
