@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from engage.calendar.walltime import rule_moment
 from engage.meetings.acts import Named
 from engage.meetings.cards import machine_time
-from engage.meetings.drafts import Plan
+from engage.meetings.drafts import Plan, When
 from engage.meetings.foresight import Foreseen, OneSlot, foreseen, one_slots
 from engage.meetings.words import clock_words, day_words, hours_between
 from engage.meetings.words_rules import weekday_word
@@ -70,7 +70,7 @@ def preview(
     slots = one_slots(session, dates, found.beats)
     return Preview(
         [_planned(line, when.zone, when.minutes, language) for line in lines],
-        [_slot_line(slot, when.zone, language) for slot in slots],
+        [_slot_line(slot, when, language) for slot in slots],
     )
 
 
@@ -93,8 +93,10 @@ def _planned(line: Foreseen, zone: ZoneInfo, minutes: int, language: str) -> Pla
     )  # fmt: skip
 
 
-def _slot_line(slot: OneSlot, zone: ZoneInfo, language: str) -> SlotLine:
-    hour = datetime(2000, 1, 3, slot.hour, tzinfo=zone)
+def _slot_line(slot: OneSlot, when: When, language: str) -> SlotLine:
+    starts = rule_moment(when.local, when.zone)
     return SlotLine(
-        slot.beat.title, weekday_word(slot.weekday, language), clock_words(hour, zone, language)
+        slot.beat.title,
+        weekday_word(slot.weekday, language),
+        clock_words(starts, when.zone, language),
     )

@@ -57,7 +57,7 @@ def test_preview_warns_of_holidays_closed_days_clashes_and_one_slot(
     assert "Chess" not in page, "touching is no clash"
     weekly = SERIES | {"repeats": "weekly", "until": f"{YEAR}-02-28"}
     page = send(desk, NEW, weekly).text
-    assert "would meet on Tuesday at 6:00\u00a0PM only" in page
+    assert "would meet on Tuesday at 6:30\u00a0PM only" in page
 
 
 @pytest.mark.parametrize(
