@@ -64,7 +64,7 @@ def take(stage: Stage, kinds: Path) -> None:
         _wave(stage, code, instrument, kind)
     for scene in (
         *(_answering, _every_kind, _printing, _keying, _room, _author),
-        _promises,
+        *(_promises, _moderating),
     ):
         scene(stage)
 
@@ -237,3 +237,24 @@ def _promises(stage: Stage) -> None:
     stage.keep(phone, "promises")
     phone.locator("main ul.plain a").first.click()
     stage.keep(phone, "promise")
+
+
+def _moderating(stage: Stage) -> None:
+    """A moderator: three decisions taken back, the queue, and one comment with a word covered."""
+    for width, language in ((1280, "en"), (320, "es")):
+        page = stage.page(width, language, "organizer")
+        page.goto(f"{stage.base}/staff/comments")
+        page.locator("main table a[href*='/comments/of/']").first.click()
+        queue = page.url
+        for _ in range(3):
+            page.goto(f"{queue}?view=shown")
+            page.locator("main .entries a").first.click()
+            page.locator("form[action$='/reopen'] button").click()
+        page.goto(f"{queue}?all=shown")
+        stage.keep(page, "comments-queue")
+        page.locator("fieldset.card p a").first.click()
+        page.locator("#more").fill(page.locator("blockquote").inner_text().split()[-1])
+        page.locator("button[name=try]").click()
+        stage.keep(page, "comments-one")
+        page.goto(f"{queue}?all=shown")
+        _onward(page)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from engage.comments.models import FIRST, Coding, Review, State, Theme
 from engage.errors import Missing
+from engage.instrument.model import TextItem
 from engage.surveys.models import Comment, Wave
+from engage.surveys.queries import instrument_of
 
 View: TypeAlias = Literal["waiting", "shown", "withheld"]
 STATES: Final[tuple[State, ...]] = ("shown", "withheld")
@@ -104,10 +106,23 @@ def n_with_theme(session: Session, code: str) -> int:
     return sum(code in found for found in session.scalars(select(Coding.themes)))
 
 
+def printable(session: Session, wave: Wave) -> frozenset[str]:
+    """Return the questions whose words may be published: those that the instrument says so of."""
+    return frozenset(
+        item.id
+        for item in instrument_of(session, wave).items()
+        if isinstance(item, TextItem) and item.publish == "reviewed"
+    )
+
+
 def gate(session: Session, wave: Wave) -> Gate:
-    """Return what is still to be done before a wave may be published."""
+    """Return what is still to be done before a wave may be published.
+
+    Every comment is read, also where nothing of it is ever published: it may not be able to wait.
+    """
     first = select(Coding.comment_id).where(Coding.round == FIRST)
-    decided = _held(wave).where(Review.comment_id.is_not(None), _says_something())
+    asked = Comment.item.in_(printable(session, wave))
+    decided = _held(wave).where(Review.comment_id.is_not(None), _says_something(), asked)
     is_begun = session.scalar(_n(decided.where(Comment.id.in_(first)))) or 0
     left = session.scalar(_n(decided.where(Comment.id.not_in(first)))) or 0
     return Gate(counts(session, wave).waiting, left if is_begun else 0)

@@ -141,12 +141,14 @@ def covered(text: str, spans: Iterable[Span], language: str) -> str:
 def places_of(text: str, wanted: str) -> tuple[Span, ...]:
     """Return every place at which words stand in a text, as something to hide.
 
-    >>> places_of("Oak and oak", "oak")
+    >>> places_of("Oak and oak, oaks", "oak")
     (Span(start=0, end=3, kind='other'), Span(start=8, end=11, kind='other'))
     """
     if not wanted.strip():
         return ()
-    pattern = re.compile(re.escape(wanted.strip()), re.IGNORECASE)
+    said = wanted.strip()
+    before, after = (r"\b" if letter.isalnum() else "" for letter in (said[0], said[-1]))
+    pattern = re.compile(f"{before}{re.escape(said)}{after}", re.IGNORECASE)
     return tuple(Span(found.start(), found.end(), "other") for found in pattern.finditer(text))
 
 

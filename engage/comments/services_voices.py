@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from engage.comments.counting import TWICE_EACH, Agreement, Read, agreement, quotes, shares
 from engage.comments.models import FIRST, SECOND, Coding
 from engage.comments.models_voices import ThemeLabel, Voice
-from engage.comments.queries import Held, all_held, codings, themes
+from engage.comments.queries import Held, all_held, codings, printable, themes
 from engage.comments.queues import spans_of
 from engage.comments.redacting import covered
 from engage.instrument.columns import Written, written
@@ -42,10 +42,11 @@ def voices(session: Session, wave: Wave, areas: Sequence[str]) -> tuple[Voice, .
     """Return what a release says of the free text of a wave: of each question that is all coded."""
     frame = themes(session)
     found, coded = all_held(session, wave), codings(session, wave)
-    instrument = instrument_of(session, wave)
+    instrument, asked = instrument_of(session, wave), printable(session, wave)
     made = (
         _voice(one, [c for c in found if c.comment.item == one.name and says_something(c)], coded)
         for one in written(instrument)
+        if one.name in asked
     )
     labels = tuple(ThemeLabel(t.code, t.label) for t in frame)
     least = instrument.privacy.min_base

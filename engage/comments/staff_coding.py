@@ -10,7 +10,7 @@ from flask_security import current_user
 
 from engage.comments.counting import Agreement
 from engage.comments.models import FIRST, SECOND, Coding, Round, Theme
-from engage.comments.queries import Held, all_held, codings, themes
+from engage.comments.queries import Held, all_held, codings, printable, themes
 from engage.comments.queues import Piece, pieces, spans_of
 from engage.comments.services import code as keep_codes
 from engage.comments.services_voices import agreed, is_coded_twice, says_something, shown_words
@@ -79,7 +79,8 @@ class Desk:
         """Read everything once."""
         session = db.session()
         everything = all_held(session, wave)
-        self.rows = [one for one in everything if says_something(one)]
+        asked = printable(session, wave)
+        self.rows = [o for o in everything if says_something(o) and o.comment.item in asked]
         self.n_undecided = sum(one.review is None for one in everything)
         self.coded = codings(session, wave)
         self.frame = themes(session)

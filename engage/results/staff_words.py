@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from engage.comments.queries import all_held
+from engage.comments.queries import all_held, printable
 from engage.comments.services_voices import shown_words
 from engage.db import db
 from engage.language import language
@@ -61,13 +61,14 @@ def show() -> ResponseReturnValue:
 
 def _rows(release: ReleaseContent) -> list[Wrote]:
     session = db.session()
-    areas = _areas(release)
-    wave = wave_by_code(session, release.wave)
+    areas, wave = _areas(release), wave_by_code(session, release.wave)
+    asked = printable(session, wave)
     return [
         Wrote(shown_words(one), one.comment.language, _name(release, one.comment.area))
         for one in all_held(session, wave)
         if one.review is not None
         and one.review.state == "shown"
+        and one.comment.item in asked
         and (areas is None or one.comment.area in areas)
     ]
 

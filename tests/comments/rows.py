@@ -28,9 +28,15 @@ WORDS = """\
 """
 
 
-def make_wave(session: Session, *groups: Iterable[Record], beats: tuple[str, ...] = ()) -> Wave:
+def make_wave(
+    session: Session,
+    *groups: Iterable[Record],
+    beats: tuple[str, ...] = (),
+    publish: str = "reviewed",
+) -> Wave:
     """Return a closed wave with what people wrote."""
-    text = INSTRUMENT.format(version="1", safe="How safe do you feel?", name="life") + WORDS
+    text = INSTRUMENT.format(version="1", safe="How safe do you feel?", name="life")
+    text += WORDS.replace("reviewed", publish)
     made = services.load_instrument_text(session, text, "life.yaml", NOW)
     make_beats(session, *beats)
     facts = WaveFacts(

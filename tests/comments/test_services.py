@@ -200,3 +200,13 @@ def test_decisions_go_when_the_comments_go(db_session):
     assert discard_old_responses(db_session, later, later.date()) == [WAVE]
     assert db_session.scalars(select(Review)).all() == []
     assert counts(db_session, wave).n == 0
+
+
+def test_words_that_are_never_published_are_read_and_go_no_further(db_session):
+    wave = make_wave(db_session, writers("B1", ["Noise"] * 40), publish="never")
+    assert gate(db_session, wave).n_waiting == 40
+    show_all(db_session, is_quote=False)
+    begin_frame(db_session, ANA)
+    code_all(db_session, {"Noise": ["noise"]})
+    assert gate(db_session, wave).is_open
+    assert voices(db_session, wave, ["B1"]) == ()
