@@ -34,9 +34,8 @@ DAYTIMES: Final = {
 def promises(material: Material, language: str, say: Say) -> Promises:
     """Return the open promises; each says its day, never an age that would change overnight."""
     pledges = material.pledges
-    lines = tuple(
-        _promise(pledge, material, language, say) for pledge in pledges.first[:PROMISES_SHOWN]
-    )
+    still = [pledge for pledge in pledges.first if pledge.status == "open"][:PROMISES_SHOWN]
+    lines = tuple(_promise(pledge, material, language, say) for pledge in still)
     n_more = pledges.n_open + pledges.n_late - len(lines)
     more = say("%(n)s more stand on the page of the beat.", n=f"{n_more:,}") if n_more > 0 else ""
     return Promises(_do(lines, say), lines, more, _tally(pledges, say))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from babel import dates
 
-from engage.briefings import acting, figures
+from engage.briefings import acting, figures, records
 from engage.briefings.content import (
     SECTIONS,
     Briefing,
@@ -25,13 +25,25 @@ from engage.briefings.material import Material, Officer
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
-from engage.results.models_content import CITY
+from engage.results.models_content import CITY, DISCLOSURE
 from engage.results.queries import area_of
 from engage.texts import in_language
 
 OFFICERS_SHOWN: Final = 3
 MAP_SIZE: Final = (132, 118)
-METHOD: Final = ("sampling", "weighting", "precision", "limitations")
+METHOD: Final = {
+    "strategy": "How answers were collected",
+    "sponsor": "Who paid and who did it",
+    "instrument": "Questionnaire",
+    "population": "Whom it stands for",
+    "sampling": "Who was picked",
+    "modes": "Ways and languages",
+    "dates": "Days",
+    "precision": "Ranges",
+    "weighting": "Weighting",
+    "processing": "Checks",
+    "limitations": "What to keep in mind",
+}
 DAY: Final = {"en": "EEEE, MMMM d, y", "es": "EEEE d 'de' MMMM 'de' y"}
 SHORT_HASH: Final = 16
 
@@ -39,10 +51,7 @@ SHORT_HASH: Final = 16
 def compose(
     material: Material, language: str, sections: Collection[Section] = SECTIONS
 ) -> Briefing:
-    """Return the briefing of one beat in one language; the same material gives the same value.
-
-    What is not among the sections stands neither on a page nor in the value.
-    """
+    """Return the briefing of one beat in one language, without the sections that are left out."""
     say = speaker(language)
     release = material.release
     view = View(release, area_of(release, material.beat), language, say, vocabulary(language))
@@ -67,9 +76,12 @@ def compose(
         meeting=_meeting(material, view),
         columns=columns,
         key=legend(view, [*columns[0], *columns[1]], n_left_out),
+        history=records.history(material, language, say),
+        heard=records.heard(view),
         asked=_asked(view),
         method=_method(view),
         contacts=_contacts(material.city, view),
+        hashes=_hashes(view),
         footer=_footer(view),
         note=material.note,
     )
@@ -86,7 +98,9 @@ def _without(briefing: Briefing, left_out: Collection[Section]) -> Briefing:
         "meeting": {"meeting": None},
         "voices": {"voices": Voices("", "", "")},
         "details": {"columns": ((), ()), "key": ()},
-        "method": {"method": ()},
+        "history": {"history": ()},
+        "heard": {"heard": ()},
+        "method": {"method": (), "hashes": ()},
         "contacts": {"contacts": ()},
     }
     kept = tuple(section for section in SECTIONS if section not in left_out)
@@ -201,17 +215,22 @@ def _n_city(view: View) -> int:
 
 
 def _method(view: View) -> tuple[tuple[str, str], ...]:
-    say = view.say
-    names = {
-        "sampling": say("Who was picked"),
-        "weighting": say("Weighting"),
-        "precision": say("Ranges"),
-        "limitations": say("What to keep in mind"),
-    }
+    """Return the eleven items that AAPOR asks to disclose, as the release states them."""
     found = view.release.disclosure
     return listed(
-        {names[key]: whole(in_language(found.get(key), view.language), 320) for key in METHOD}
+        {
+            view.say(METHOD[key]): whole(in_language(found.get(key), view.language), 260)
+            for key in DISCLOSURE
+        }
     )
+
+
+def _hashes(view: View) -> tuple[tuple[str, str], ...]:
+    release, say = view.release, view.say
+    names = {"boundaries": say("Boundaries"), "data": say("Answers"), "code": say("Program")}
+    known = {names[key]: value for key, value in release.hashes.items() if key in names}
+    first = {say("Release"): release.sha256, say("Questionnaire"): release.instrument_hash}
+    return listed(first | known)
 
 
 def _contacts(city: City, view: View) -> tuple[tuple[str, str], ...]:

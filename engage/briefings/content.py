@@ -15,7 +15,17 @@ Scope = Literal["own", "few", "city"]
 Mark = Literal["better", "worse", "same"]
 # What may be left out of a briefing, in the order of its pages; the masthead always stands.
 Section = Literal[
-    "named", "changes", "measures", "promises", "meeting", "voices", "details", "method", "contacts"
+    "named",
+    "changes",
+    "measures",
+    "promises",
+    "meeting",
+    "voices",
+    "details",
+    "history",
+    "heard",
+    "method",
+    "contacts",
 ]
 SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
 
@@ -98,6 +108,28 @@ class Promises:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise with its history: whose it was, its day, what became of it and why."""
+
+    what: str
+    owner: str
+    due: str
+    status: str
+    why: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A group of people: its part of those who answered and of the city, by the census."""
+
+    question: str
+    group: str
+    answered: str
+    census: str
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """What people wrote: a quote where the rules allow one, else the themes in our words."""
 
@@ -131,9 +163,12 @@ class Briefing:
     meeting: NextMeeting | None
     columns: tuple[tuple[Chart, ...], tuple[Chart, ...]]
     key: tuple[str, ...]
+    history: tuple[Kept, ...]
+    heard: tuple[Heard, ...]
     asked: tuple[str, ...]
     method: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str], ...]
+    hashes: tuple[tuple[str, str], ...]
     footer: str
     note: str = ""
 

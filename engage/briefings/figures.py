@@ -25,7 +25,7 @@ ALSO_SHOWN: Final = 2
 CHANGES_SHOWN: Final = 3
 BESIDE_SHOWN: Final = 2
 # Height in CSS pixels that the charts of page 2 may take in each of its two columns.
-COLUMN_HEIGHT: Final = 510
+COLUMN_HEIGHT: Final = 760
 # The same for the two charts of page 1, which share their column.
 NAMED_HEIGHT: Final = 190
 MEASURES_HEIGHT: Final = 250

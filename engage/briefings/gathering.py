@@ -1,23 +1,34 @@
 """Reads everything that a briefing is made of from the rooms to the left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from engage.briefings.labels import speaker
-from engage.briefings.material import Gathering, Material, Officer, Pledge, Pledges, Raised
+from engage.briefings.material import (
+    Gathering,
+    Material,
+    Officer,
+    Pledge,
+    Pledges,
+    PledgeStep,
+    Raised,
+)
 from engage.config import Config
 from engage.errors import Missing
 from engage.meetings.models import Meeting
+from engage.meetings.models_commitments import Commitment, CommitmentEvent
 from engage.meetings.queries import next_meeting, past_meetings
 from engage.meetings.queries_agenda import record_of
 from engage.meetings.queries_commitments import (
     commitment_tally,
     commitments_of_beat,
     concerns_of_meeting,
+    history_of,
 )
 from engage.people.queries import officers_on
 from engage.places.models import Beat
@@ -98,12 +109,18 @@ def material(session: Session, config: Config, occasion: Occasion) -> Material:
 
 def _pledges(session: Session, beat_id: int, today: date) -> Pledges:
     tally = commitment_tally(session, beat_id, today)
-    first = [
-        Pledge(one.what, one.owner, one.agency, one.due_on, one.next_step)
-        for one in commitments_of_beat(session, beat_id, PROMISES_READ)
-        if one.is_open
-    ]
-    return Pledges(tuple(first), tally.n_open, tally.n_late, tally.n_kept, tally.n_dropped)
+    found = commitments_of_beat(session, beat_id, PROMISES_READ)
+    events = history_of(session, found)
+    first = tuple(_pledge(one, events[one.id]) for one in found)
+    return Pledges(first, tally.n_open, tally.n_late, tally.n_kept, tally.n_dropped)
+
+
+def _pledge(one: Commitment, events: Sequence[CommitmentEvent]) -> Pledge:
+    zone = ZoneInfo(one.zone)
+    steps = tuple(PledgeStep(e.at.astimezone(zone).date(), e.what, e.note) for e in events)
+    return Pledge(
+        one.what, one.owner, one.agency, one.due_on, one.next_step, one.status, one.reason, steps
+    )
 
 
 def _raised(session: Session, beat: Beat, now: datetime) -> Iterator[Raised]:

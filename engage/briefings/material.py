@@ -29,19 +29,31 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True)
+class PledgeStep:
+    """One step in the history of a promise: made, updated, kept or dropped."""
+
+    on: date
+    what: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise of the beat; ``owner`` is an agency's name, or blank for the beat's own role."""
+    """A promise of the beat; ``agency`` is blank where a role of the beat owns it."""
 
     what: str
     role: str
     agency: str
     due_on: date
     next_step: str
+    status: str = "open"  # open, kept, dropped
+    reason: str = ""
+    steps: tuple[PledgeStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pledges:
-    """The first open promises of a beat, and how many there were of each kind."""
+    """The first promises of a beat, the open ones first, and how many there were of each kind."""
 
     first: Sequence[Pledge] = ()
     n_open: int = 0

@@ -6,7 +6,7 @@ from typing import Final
 
 from engage.briefings.content import Briefing
 
-DETAILS: Final = "details"
+DETAILS, HISTORY, METHOD = "details", "history", "method"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ VARIANTS: Final[Mapping[str, Variant]] = {
     one.name: one
     for one in (
         Variant("lineup", "briefings/briefing.html"),
-        Variant("full", "briefings/briefing.html", (DETAILS,)),
+        Variant("full", "briefings/briefing.html", (DETAILS, HISTORY, METHOD)),
     )
 }
 
@@ -30,7 +30,9 @@ VARIANTS: Final[Mapping[str, Variant]] = {
 def pages_of(briefing: Briefing, variant: Variant) -> tuple[str, ...]:
     """Return the pages that follow the first, those that would be empty left out."""
     held = {
-        DETAILS: bool(briefing.columns[0] or briefing.method or briefing.contacts or briefing.note),
+        DETAILS: bool(briefing.columns[0] or briefing.note),
+        HISTORY: bool(briefing.history),
+        METHOD: bool(briefing.heard or briefing.method or briefing.contacts),
     }
     return tuple(page for page in variant.pages if held[page])
 

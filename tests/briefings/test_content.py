@@ -119,14 +119,6 @@ def test_uncertain_order_names_all_and_says_so() -> None:
     assert made.named.note == "Some are too close to be put in order."
 
 
-def test_page_one_has_at_most_250_words_beside_labels() -> None:
-    made = briefing("5", language="es")
-    said = (
-        *made.masthead.notices, made.named.lead, made.named.note, made.changes.sentence, *made.asked
-    )  # fmt: skip
-    assert len(" ".join(said).split()) <= 250
-
-
 def test_same_material_gives_the_same_content() -> None:
     assert briefing().sha256 == briefing().sha256
     assert briefing().sha256 != briefing("2").sha256
@@ -209,7 +201,7 @@ def test_section_that_is_left_out_is_in_no_part_of_the_value(left_out: Section) 
     assert left_out not in made.sections
     assert made.sha256 != briefing().sha256
     if left_out == "promises":
-        assert "alley" not in made.to_json()
+        assert made.promises.do == ""
 
 
 def test_few_answers_of_a_whole_wave_are_never_about_nobody() -> None:

@@ -12,11 +12,15 @@ import pikepdf
 import pytest
 
 from engage.briefings.compose import compose
-from engage.briefings.material import Material
-from engage.briefings.pages import set_pages
+from engage.briefings.content import Section
+from engage.briefings.material import Material, Pledges, PledgeStep
+from engage.briefings.pages import n_pages, set_pages
 from engage.briefings.services import draw
+from engage.briefings.variants import is_public
 from engage.charts.words import vocabulary
-from engage.results.models_content import CITY
+from engage.results.models_content import CITY, Row
+from engage.stats.published import Figure
+from engage.stats.released import Census
 from tests.briefings import rows
 
 HOSTILE = "<img src=http://evil.example/x.png><script>1</script>{{ 7*7 }} 雨 السلام 🌧"
@@ -59,9 +63,16 @@ def words_of(content: bytes, folder: Path) -> str:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("name", CASES)
-def test_briefing_has_two_pages(name: str, language: str) -> None:
+def test_briefing_has_four_pages_however_long_its_texts_are(name: str, language: str) -> None:
     with pikepdf.open(io.BytesIO(printed(name, language))) as document:
-        assert len(document.pages) == 2
+        assert len(document.pages) == 4
+
+
+def test_empty_room_leaves_no_empty_page() -> None:
+    bare = replace(rows.material("1"), pledges=Pledges())
+    assert n_pages(compose(bare, "en")) == 3
+    kept: list[Section] = ["named", "changes", "promises", "meeting"]
+    assert n_pages(compose(rows.material("1"), "en", kept)) == 1
 
 
 @pytest.mark.parametrize(("name", "size"), [("own", (612, 792)), ("a4", (595, 842))])
@@ -77,9 +88,13 @@ def test_tags_say_language_title_headings_and_what_every_figure_shows() -> None:
         assert bool(document.Root.MarkInfo.Marked)
         assert str(document.docinfo["/Title"]).startswith("Zona 1 Downtown")
         found = list(tags(document.Root.StructTreeRoot))
+        with document.open_outline() as outline:
+            marks = [one.title for one in outline.root]
+    assert marks == ["Zona 1 Downtown"]
     kinds = [kind for kind, _alt in found]
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") >= 6
+    assert {"/Table", "/TH", "/TR"} <= set(kinds)
     alts = [alt for kind, alt in found if kind == "/Figure"]
     assert alts
     assert all(alts)
@@ -140,3 +155,81 @@ def test_same_briefing_gives_the_same_bytes() -> None:
 def test_page_refers_to_nothing_outside() -> None:
     html = set_pages(compose(case("own"), "en"))
     assert set(re.findall(r'(?:src|href)="(\w+:)', html)) == {"data:"}
+
+
+# Headings, the masthead and the wordings of the questionnaire above its answers are labels.
+LABELS = re.compile(
+    r'<(h1|h2|h3|style|title)\b.*?</\1>|<div class="strip">.*?</div>'
+    r'|<p class="(?:q|officers|wave)">.*?</p>|<[^>]+>',
+    re.DOTALL,
+)
+STATISTICAL = re.compile(
+    r"\b(significan\w*|interval|confidence|weight\w*|sample|estimate|margin of error|n =|p =)", re.I
+)
+
+
+def first_page(name: str, language: str = "en") -> str:
+    html = set_pages(compose(case(name), language), "lineup")
+    assert html.count('class="next"') == 0
+    html = re.sub(r'<p class="foot">.*?</p>', "", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", LABELS.sub(" ", html))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", CASES)
+def test_page_one_has_at_most_250_words_beside_labels(name: str, language: str) -> None:
+    assert len(first_page(name, language).split()) <= 250
+
+
+@pytest.mark.parametrize("name", ["own", "few", "city", "chose"])
+def test_page_one_has_no_statistical_term(name: str) -> None:
+    assert STATISTICAL.search(first_page(name)) is None
+
+
+def test_page_one_alone_answers_six_questions() -> None:
+    text = first_page("own")
+    assert "Ask about this first: Speeding or reckless driving." in text  # the top problem
+    assert "Spring Street at 13th, at night" in text  # where
+    assert "Weekdays, daytime; Weekdays, evening or night" in text  # when
+    assert "Clear changes since the last survey:" in text  # did it change
+    assert "Late: was due April 2" in text  # which promise is due
+    assert "Monday, May 11, 2026" in text  # the next meeting
+
+
+def test_note_of_the_organizer_is_cleaned_and_on_no_public_page() -> None:
+    note = "Bring **vests** <script>1</script>[here](http://evil.example) ![x](http://evil.example)"
+    made = compose(replace(rows.material(), note=note), "en")
+    full = set_pages(made, "full")
+    assert "Bring <strong>vests</strong>" in full
+    assert "evil.example" not in full
+    assert "<script" not in full
+    assert "vests" not in set_pages(made, "lineup")
+    assert is_public(made, "lineup")
+    assert not is_public(made, "full")
+
+
+def test_history_says_what_became_of_a_promise_and_why() -> None:
+    step = PledgeStep(rows.NOW.date(), "dropped", "The county said no.")
+    dropped = replace(
+        rows.PLEDGES.first[0], status="dropped", reason="Not ours to decide", steps=(step,)
+    )
+    material = replace(rows.material(), pledges=Pledges((dropped,), n_dropped=1))
+    made = compose(material, "en")
+    assert made.promises.lines == ()
+    assert made.history[0].status == "Dropped"
+    assert made.history[0].why == "Not ours to decide"
+    assert made.history[0].steps == ("Apr 20, 2026: Dropped – The county said no.",)
+
+
+def test_those_heard_least_stand_first_beside_the_census() -> None:
+    content = rows.release()
+    age = next(item for item in content.items if item.column == "qol")
+    first, second = age.options[:2]
+    shares = [
+        Row(CITY, "qol", "share", first.code, Figure(0.4, None, None, 640)),
+        Row(CITY, "qol", "share", second.code, Figure(0.1, None, None, 640)),
+    ]
+    census = (Census("qol", first.code, 0.3), Census("qol", second.code, 0.25))
+    content = replace(content, rows=(*content.rows, *shares), census=census)
+    made = compose(rows.material("1", content), "en")
+    assert [(one.answered, one.census) for one in made.heard] == [("10%", "25%"), ("40%", "30%")]
