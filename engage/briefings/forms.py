@@ -2,9 +2,19 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from engage.web import StaffForm
 
@@ -49,3 +59,28 @@ class DeliveryForm(StaffForm):
     keep_days = IntegerField(
         _l("Keep PDFs for so many days"), [InputRequired(), NumberRange(30, 36_500)]
     )
+
+
+SECTION_NAMES = {
+    "named": _l("What residents named most often"),
+    "changes": _l("What changed"),
+    "measures": _l("Main measures"),
+    "promises": _l("Promises"),
+    "meeting": _l("Next meeting"),
+    "voices": _l("What people wrote"),
+    "details": _l("More questions, on the second page"),
+    "history": _l("Promises and their history"),
+    "who": _l("Who was not heard"),
+    "method": _l("How the survey was done"),
+    "contacts": _l("Contacts"),
+}
+
+
+class EditionForm(StaffForm):
+    """Which sections a briefing has, and a note."""
+
+    sections = SelectMultipleField(
+        _l("Sections"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    note = TextAreaField(_l("Note to the officers of the beat"), [Length(max=4000)])
+    base = HiddenField()

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from engage import pdf
 from engage.audit.chain import record
 from engage.briefings.compose import compose
-from engage.briefings.content import Briefing
+from engage.briefings.content import SECTIONS, Briefing
 from engage.briefings.gathering import Occasion, beat_for, material, release_for
 from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
 from engage.briefings.pages import SCALES, n_pages, set_pages
@@ -30,6 +30,7 @@ from engage.briefings.queries import (
     request_for,
     waiting_requests,
 )
+from engage.briefings.queries_editions import edition
 from engage.config import Config
 from engage.db import lock_for_writing
 from engage.errors import Refused
@@ -95,7 +96,12 @@ def compose_briefing(session: Session, config: Config, wanted: Wanted, now: date
     release = release_for(session, wanted.wave_code)
     beat = beat_for(session, wanted.beat_code)
     occasion = Occasion(beat, release, wanted.language, now)
-    return compose(material(session, config, occasion), wanted.language)
+    edited = edition(session, beat.code)
+    made_of = material(session, config, occasion)
+    if edited is None:
+        return compose(made_of, wanted.language)
+    sections = [name for name in SECTIONS if name not in edited.left_out]
+    return compose(replace(made_of, note=edited.note), wanted.language, sections)
 
 
 def draw(briefing: Briefing, variant: str = "full", attached: pdf.Attached | None = None) -> bytes:

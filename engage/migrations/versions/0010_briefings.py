@@ -29,6 +29,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_briefing_file_briefing_id'), 'briefing_file', ['briefing_id'])
     op.create_table(
+        'briefing_edition',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('beat_code', sa.String(length=40), nullable=False),
+        sa.Column('left_out', sa.JSON(), nullable=False),
+        sa.Column('note', sa.Text(), nullable=False),
+        sa.Column('made_at', UtcDateTime(), nullable=False),
+        sa.Column('made_by', sa.String(length=254), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_briefing_edition')),
+    )
+    op.create_index('ix_briefing_edition_beat_code', 'briefing_edition', ['beat_code', 'id'])
+    op.create_table(
         'briefing_delivery',
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('rhythm', sa.String(length=8), nullable=False),
@@ -60,6 +71,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table('briefing_sending')
     op.drop_table('briefing_delivery')
+    op.drop_index('ix_briefing_edition_beat_code', table_name='briefing_edition')
+    op.drop_table('briefing_edition')
     with op.batch_alter_table('briefing_request') as table:
         table.drop_column('is_urgent')
     op.drop_index(op.f('ix_briefing_file_briefing_id'), table_name='briefing_file')
