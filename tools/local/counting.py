@@ -11,6 +11,7 @@ from typing import Any
 GOOD = frozenset({"Satisfied", "Very Satisfied"})
 NO_ANSWER = frozenset({"", "Don't Know"})
 Z = 1.959963984540054
+TIE = 1e-9  # 23 of 40 are 57.5 %, whatever floating point makes of it
 FEWEST, WORDS_BELOW, EXACT_FROM, ESTIMATED_BELOW = 10, 30, 100, 100
 SAID = ("hardly_anyone", "about_a_quarter", "about_half", "about_three_quarters", "nearly_all")
 
@@ -103,4 +104,4 @@ def _phrase(share: float) -> str:
 
 
 def _whole(share: float) -> float:
-    return math.floor(share * 100 + 0.5) / 100
+    return math.floor(share * 100 + 0.5 + TIE) / 100
