@@ -54,6 +54,9 @@ class Stage:
         subprocess.run([*order, str(self.target / name)], check=True)
 
 
+SERIES = {"title_en": "Porch talk", "on": "2031-01-01", "at": "18:30", "until": "2031-12-31"}
+
+
 def take(stage: Stage, kinds: Path) -> None:
     """Take all of them."""
     stage.engage("survey", "load", str(kinds))
@@ -64,7 +67,7 @@ def take(stage: Stage, kinds: Path) -> None:
         _wave(stage, code, instrument, kind)
     for scene in (
         *(_answering, _every_kind, _printing, _keying, _room, _author),
-        *(_promises, _moderating),
+        *(_promises, _moderating, _series),
     ):
         scene(stage)
 
@@ -258,3 +261,20 @@ def _moderating(stage: Stage) -> None:
         stage.keep(page, "comments-one")
         page.goto(f"{queue}?all=shown")
         _onward(page)
+
+
+def _series(stage: Stage) -> None:
+    """A series before it is saved and after, and the month as a sheet."""
+    for width, language in ((1280, "en"), (320, "es")):
+        page = stage.page(width, language, "organizer")
+        page.goto(f"{stage.base}/staff/meetings/new")
+        page.locator("main input[name=repeats][value=monthly]").check()
+        for name, text in SERIES.items():
+            page.locator(f"main [name={name}]").fill(text)
+        page.locator("main [name=beats]").first.check()
+        _onward(page)
+        stage.keep(page, "series-preview")
+        _onward(page)
+        stage.keep(page, "series")
+        page.goto(f"{stage.base}/meetings/month/2031-02")
+        stage.keep(page, "month")
