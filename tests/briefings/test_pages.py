@@ -18,7 +18,7 @@ from engage.briefings.pages import n_pages, set_pages
 from engage.briefings.services import draw
 from engage.briefings.variants import is_public
 from engage.charts.words import vocabulary
-from engage.results.models_content import CITY, Row
+from engage.results.models_content import CITY, ReleaseContent, Row
 from engage.stats.published import Figure
 from engage.stats.released import Census
 from tests.briefings import rows
@@ -233,3 +233,43 @@ def test_those_heard_least_stand_first_beside_the_census() -> None:
     content = replace(content, rows=(*content.rows, *shares), census=census)
     made = compose(rows.material("1", content), "en")
     assert [(one.answered, one.census) for one in made.heard] == [("10%", "25%"), ("40%", "30%")]
+
+
+def numbers_of(text: str) -> tuple[set[str], set[str]]:
+    """Return the shares and the ranges that a page prints, the ends of its scale apart."""
+    shares = {found.replace("\N{NO-BREAK SPACE}", " ") for found in re.findall(r"\d+\s?%", text)}
+    scale = {"0", "50", "100"}
+    shares = {share for share in shares if share.rstrip("% ") not in scale}
+    return shares, set(re.findall(r"(?<![\d–-])\d{1,2}–\d{1,3}(?![\d–])", text))
+
+
+def published(content: ReleaseContent, area: str, language: str) -> tuple[set[str], set[str]]:
+    """Return the shares and the ranges that the release publishes of an area and of the city."""
+    words = vocabulary(language)
+    shown = [row.shown for row in content.rows if row.area in {area, CITY}]
+    shares = {words.value(one).lstrip("≈~\N{NO-BREAK SPACE}").rstrip("†") for one in shown}
+    shares |= {words.number(one.share) for one in content.census}
+    plain = {share.replace("\N{NO-BREAK SPACE}", " ") for share in shares}
+    return plain, {words.range(one) for one in shown}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", ["own", "few", "city", "chose", "bare"])
+def test_every_number_of_the_pdf_is_published(name: str, language: str, tmp_path: Path) -> None:
+    material = case(name)
+    shares, ranges = numbers_of(words_of(printed(name, language), tmp_path))
+    known_shares, known_ranges = published(material.release, material.beat, language)
+    assert shares <= known_shares
+    assert ranges <= known_ranges
+    assert bool(shares) is (name != "few")
+
+
+def test_every_verdict_of_the_pdf_is_that_of_the_release(tmp_path: Path) -> None:
+    text = words_of(printed("own"), tmp_path)
+    content, words = rows.release(), vocabulary("en")
+    for change in compose(case("own"), "en").changes.lines:
+        item = next(i for i in content.headlines if i.wording["en"] == change.label)
+        verdict = content.verdict("1", item.column, "last_wave")
+        assert verdict is not None
+        assert words.outcomes[verdict.outcome] == change.word
+        assert f"{change.word.capitalize()}:" in text
