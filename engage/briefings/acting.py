@@ -37,7 +37,7 @@ def promises(material: Material, language: str, say: Say) -> Promises:
     still = [pledge for pledge in pledges.first if pledge.status == "open"][:PROMISES_SHOWN]
     lines = tuple(_promise(pledge, material, language, say) for pledge in still)
     n_more = pledges.n_open + pledges.n_late - len(lines)
-    more = say("%(n)s more stand on the page of the beat.", n=f"{n_more:,}") if n_more > 0 else ""
+    more = say("More on the page of the beat: %(n)s.", n=f"{n_more:,}") if n_more > 0 else ""
     return Promises(_do(lines, say), lines, more, _tally(pledges, say))
 
 

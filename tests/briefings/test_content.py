@@ -177,7 +177,7 @@ def test_promise_that_is_due_first_is_what_to_do() -> None:
     assert [one.is_late for one in made.promises.lines] == [True, False, False]
     assert made.promises.lines[1].next_step == "Bring the numbers of the third Friday"
     assert made.promises.lines[2].owner == "Public Works"
-    assert made.promises.more == "1 more stand on the page of the beat."
+    assert made.promises.more == "More on the page of the beat: 1."
     assert made.promises.tally == "So far: 5 kept, 1 late, 1 dropped."
 
 
