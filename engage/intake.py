@@ -10,7 +10,7 @@ from engage.config import Config
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # What a mailbox posts from its own site (RFC 8058): the link alone is the right to do it.
-OPEN_TO_SITES: Final = frozenset({"fieldwork_stop.stop"})
+OPEN_TO_SITES: Final = frozenset({"fieldwork_stop.stop", "meetings_followers.stop"})
 # Fields without files; a million empty ones would cost seconds.
 MAX_FIELDS: Final = 256 * 1024
 CHUNK: Final = 64 * 1024

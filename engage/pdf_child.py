@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 MEMORY: Final = 1 << 30
 CPU_SECONDS: Final = 20
-NICE: Final = 10  # a resident who sends answers comes before a page that is drawn
+NICE: Final = 5  # a resident who sends answers comes before a page that is drawn
 FONTS: Final = Path(__file__).parent / "static" / "fonts"
 WEIGHTS: Final = {400: "Inter-Regular.woff2", 600: "Inter-SemiBold.woff2", 700: "Inter-Bold.woff2"}
 # The only addresses that an image may have; both carry their content.

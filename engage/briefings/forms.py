@@ -70,7 +70,7 @@ SECTION_NAMES = {
     "voices": _l("What people wrote"),
     "details": _l("More questions, on the second page"),
     "history": _l("Promises and their history"),
-    "who": _l("Who was not heard"),
+    "heard": _l("Who was not heard"),
     "method": _l("How the survey was done"),
     "contacts": _l("Contacts"),
 }

@@ -1,6 +1,5 @@
 """Briefings that go out by themselves: how the city wants it, and the mail with one."""
 
-import logging
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +18,6 @@ from engage.errors import InputErrors, Problem
 from engage.mail.outbox import MAX_SUBJECT, Attachment, UnfitMail, check_address, queue_mail
 from engage.places.queries import beat_by_code
 
-log = logging.getLogger("engage")
 ACTOR: Final = "schedule"
 MOST_DAYS_BEFORE: Final = 14
 LEAST_KEPT, MOST_KEPT = 30, 36_500

@@ -23,7 +23,8 @@ def html_of(subject: str, text: str, language: str) -> str:
     """
     parts = (part.strip("\n") for part in text.split("\n\n"))
     body = Markup("").join(_paragraph(part) for part in parts if part)
-    return PAGE.format(language=escape(language), subject=escape(subject), body=body)
+    spoken = language.partition(",")[0]  # a mail in two languages begins with the first
+    return PAGE.format(language=escape(spoken), subject=escape(subject), body=body)
 
 
 def _paragraph(part: str) -> Markup:

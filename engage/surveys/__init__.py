@@ -26,6 +26,8 @@ Paper, telephone and kiosk:
 Areas, and what residents are told:
     queries_areas, services_areas, queries_trust, trust_words, services_texts, forms_texts,
     staff_texts
+Answers counted, and kept as columns for the releases:
+    queries_counted, columnar, services_columns
 Answers from elsewhere:
     mapping, decoding, cells, recoding
 """

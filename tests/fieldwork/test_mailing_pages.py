@@ -108,8 +108,10 @@ def test_mail_reaches_a_mailbox_with_a_code_that_opens_the_survey(
     mail_out()
     send_mail()
     (mail,) = sent_mails(config)
-    assert (mail["To"], mail["Content-Language"]) == ("a@example.org", "en, es")
-    text = mail.get_content()
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert (mail["To"], body["Content-Language"]) == ("a@example.org", "en, es")
+    text = body.get_content()
     found = re.search(r"http://localhost(/c/\S+)", text)
     assert found
     assert client.get(found[1]).location == f"/s/{WAVE}"

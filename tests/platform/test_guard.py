@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "routes.txt"
 def address(app: Flask, rule: Rule) -> str:
     """Return an address of a route with something in each of its places."""
     values: dict[str, object] = {}
-    for name in rule.arguments:
+    for name in rule.arguments - (rule.defaults or {}).keys():
         kind = type(rule._converters[name]).__name__
         values[name] = {"IntegerConverter": 1, "UUIDConverter": UUID(int=0)}.get(kind, "x")
     adapter = app.url_map.bind("localhost")

@@ -30,8 +30,8 @@ def posts(app: Flask) -> list[str]:
     return [address(app, rule) for rule in taking if rule.endpoint not in OPEN_TO_SITES]
 
 
-def test_only_the_link_that_stops_mail_is_open_to_other_sites() -> None:
-    assert {"fieldwork_stop.stop"} == OPEN_TO_SITES
+def test_only_the_links_that_stop_mail_are_open_to_other_sites() -> None:
+    assert {"fieldwork_stop.stop", "meetings_followers.stop"} == OPEN_TO_SITES
 
 
 @pytest.mark.parametrize(

@@ -139,4 +139,8 @@ def test_no_module_writes_a_log_of_requests() -> None:
         for path in (ROOT / "engage").rglob("*.py")
         if "logging.getLogger" in path.read_text(encoding="utf-8")
     }
-    assert speaking == {"engage/error_pages.py", "engage/jobs.py", "engage/pdf_child.py"}
+    assert speaking == {
+        *("engage/error_pages.py", "engage/jobs.py", "engage/pdf_child.py"),
+        "engage/briefings/tasks.py",  # the kind of fault with which a briefing was not made
+        "engage/meetings/services_follow.py",  # the uid of a meeting whose reminders came too late
+    }

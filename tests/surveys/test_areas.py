@@ -142,7 +142,7 @@ def test_every_surface_of_a_beat_shows_its_area(
     assert "together" not in client.get("/beats/1").text
     wanted = Wanted("5", published, "en")
     row, _content = make_briefing(db_session, config, wanted, NOW, "organizer")
-    assert "Beats 2 and 5 together: about 40 people answered." in row.content
+    assert "About 40 people answered in Beats 2 and 5 together." in row.content
 
 
 def test_the_page_proposes_joins_and_saves_them(

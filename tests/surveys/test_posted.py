@@ -18,7 +18,7 @@ from engage.surveys.codes import read_code
 from engage.surveys.models import Code, Draft, Inbox
 from engage.surveys.plans import DeckPlan
 from engage.surveys.sealing import draft_key
-from engage.surveys.sending import draft_content, reading
+from engage.surveys.sending import stored_draft
 from engage.surveys.services import open_wave
 from engage.surveys.services_decks import create_deck
 from tests.surveys.kinds import KINDS
@@ -86,8 +86,7 @@ def kept(client: FlaskClient) -> dict[str, Any]:
     """Return what the draft of a browser holds."""
     cookie = client.get_cookie("answers")
     assert cookie
-    with reading(db.engine) as connection:
-        content = draft_content(connection, draft_key(cookie.value))
+    content = stored_draft(db.engine, draft_key(cookie.value))
     assert content
     return content
 
