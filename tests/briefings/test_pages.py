@@ -42,6 +42,8 @@ def case(name: str) -> Material:
 
 
 CASES = ("own", "few", "city", "chose", "long", "bare", "hostile", "a4")
+# drawing takes a second each: what differs in Spanish are the words, and the longest of them
+PRINTED = [*((name, "en") for name in CASES), ("own", "es"), ("long", "es")]
 
 
 @cache
@@ -51,7 +53,7 @@ def printed(name: str, language: str = "en") -> bytes:
 
 def words_of(content: bytes, folder: Path) -> str:
     if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed; make test installs it")
+        pytest.fail("pdftotext is missing; `make test` installs it.", pytrace=False)
     path = folder / "briefing.pdf"
     path.write_bytes(content)
     done = subprocess.run(
@@ -61,8 +63,7 @@ def words_of(content: bytes, folder: Path) -> str:
     return re.sub(r"\s+", " ", done.stdout)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("name", "language"), PRINTED)
 def test_briefing_has_four_pages_however_long_its_texts_are(name: str, language: str) -> None:
     with pikepdf.open(io.BytesIO(printed(name, language))) as document:
         assert len(document.pages) == 4
@@ -175,8 +176,7 @@ def first_page(name: str, language: str = "en") -> str:
     return re.sub(r"\s+", " ", LABELS.sub(" ", html))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("name", "language"), PRINTED)
 def test_page_one_has_at_most_250_words_beside_labels(name: str, language: str) -> None:
     assert len(first_page(name, language).split()) <= 250
 
@@ -253,8 +253,9 @@ def published(content: ReleaseContent, area: str, language: str) -> tuple[set[st
     return plain, {words.range(one) for one in shown}
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", ["own", "few", "city", "chose", "bare"])
+@pytest.mark.parametrize(
+    ("name", "language"), [one for one in PRINTED if one[0] not in {"long", "hostile", "a4"}]
+)
 def test_every_number_of_the_pdf_is_published(name: str, language: str, tmp_path: Path) -> None:
     material = case(name)
     shares, ranges = numbers_of(words_of(printed(name, language), tmp_path))
