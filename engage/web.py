@@ -22,6 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from engage import intake, language, limits
 from engage.audit.acts import Act
 from engage.config import Config, data_folder
+from engage.inputs import lighten
 from engage.plain import is_plain
 
 P = ParamSpec("P")
@@ -66,7 +67,7 @@ class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             filters = unbound_field.kwargs.get("filters", [])
             if _strip not in filters:
                 filters = [_strip, *filters]
-            return unbound_field.bind(form=form, filters=filters, **options)
+            return lighten(unbound_field.bind(form=form, filters=filters, **options))
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Check every field, and that no line of text breaks or turns those around it."""
