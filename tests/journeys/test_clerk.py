@@ -100,7 +100,8 @@ def printed(page: Page) -> list[str]:
     assert "PROOF" in drawn(page, "letter", "Draw one as a proof")
     letters = drawn(page, "letter", "Make the codes and draw all", n=2)
     assert "Cartas a 400 hogares" in letters
-    page.get_by_role("button", name="Mark as printed").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mark as printed").first.click()
     form = drawn(page, "form", "Make the codes and draw all", n=1)
     found = list(dict.fromkeys(CODE.findall(letters + form)))
     assert len(found) == 3

@@ -37,8 +37,8 @@ def made_briefing(page: Page, site: DemoSite) -> str:
     row.get_by_role("button").click()
     assert "is being made" in said(page)
     for _ in range(120):
-        if row.get_by_role("link").count():
-            return row.get_by_role("link").first.get_attribute("href") or ""
+        if row.locator("a[href$='.pdf']").count():
+            return row.locator("a[href$='.pdf']").first.get_attribute("href") or ""
         page.wait_for_timeout(500)
         page.reload()
     raise AssertionError(MADE)
@@ -56,7 +56,7 @@ def test_an_officer_downloads_the_own_briefing_and_no_other(
     answer = desk.request.get(demo_site.url + address)
     assert answer.status == 200
     with pikepdf.open(io.BytesIO(answer.body())) as pdf:
-        assert len(pdf.pages) == 2
+        assert 1 < len(pdf.pages) <= 4
         assert str(pdf.Root.Lang) == "es"
         assert bool(pdf.Root.MarkInfo.Marked)
         assert "/StructTreeRoot" in pdf.Root
