@@ -30,7 +30,7 @@ class NotMade(Refused):
 
 @click.group("briefing")
 def briefing_group() -> None:
-    """Make the two-page briefing of a beat as a PDF."""
+    """Make the briefing of a beat as a PDF, check one, make the copy for the records office."""
 
 
 @briefing_group.command("make")
