@@ -161,11 +161,13 @@ def test_following_waits_for_its_link_and_stops_with_one_tap(
     assert "Check your mail" in asked.text
     [mail] = mails(db_session)
     path = "/follow/" + mail.text.split("/follow/")[1].split()[0]
-    assert "One step is left" in client.get(path).text
+    link = client.get(path).text
+    assert "One step is left" in link
+    token = {"csrf_token": csrf(link)}
     assert db_session.query(Follower).one().confirmed_at is None
-    assert "You are told" in client.post(f"{path}/yes", data={"cadence": "monthly"}).text
+    assert "You are told" in client.post(f"{path}/yes", data=token | {"cadence": "monthly"}).text
     assert db_session.query(Follower).one().cadence == "monthly"
-    assert client.post(f"{path}/yes", data={"cadence": "hourly"}).status_code == 422
+    assert client.post(f"{path}/yes", data=token | {"cadence": "hourly"}).status_code == 422
     done = client.post(path, data={"List-Unsubscribe": "One-Click"})
     assert "We keep nothing of you" in done.text
     assert "We keep nothing of you" in client.post(path).text
