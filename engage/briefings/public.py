@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 from engage.briefings.content import Briefing
 from engage.briefings.gathering import beat_for
+from engage.briefings.queries_delivery import delivery
 from engage.briefings.services import Wanted, compose_briefing
 from engage.charts import svg
 from engage.charts.model import Chart
 from engage.charts.table import Table, table
 from engage.charts.words import Vocabulary, vocabulary
 from engage.db import db
+from engage.errors import Missing
 from engage.language import language
 from engage.places.models import Beat
 from engage.results.queries import newest_release
@@ -50,6 +52,8 @@ class TwinPage:
 def show(beat: str) -> ResponseReturnValue:
     """Show the newest briefing of a beat; the QR code of the roll-call board leads here."""
     session, spoken = db.session(), language()
+    if not delivery(session).is_public:
+        raise Missing("This city keeps its briefings to the department. The results are public.")
     found, release = beat_for(session, beat), newest_release(session)
     if release is None:
         return render_template("briefings/show.html", page=TwinPage(found, None, None, None, ()))

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from engage.briefings.queries_delivery import delivery
 from engage.charts.maps import MapWords, fitting_width, paint_map
 from engage.db import db
 from engage.errors import Missing
@@ -67,6 +68,7 @@ class BeatPage:
     today: date
     finding: Finding | None
     city_finding: Finding | None
+    has_briefing: bool
 
 
 @bp.get("/")
@@ -110,6 +112,7 @@ def beat(code: str) -> ResponseReturnValue:
         today=today,
         finding=newest_finding(release, area, language()) if release else None,
         city_finding=newest_finding(release, CITY, language()) if release else None,
+        has_briefing=delivery(session).is_public,
     )
     return render_template("portal/beat.html", page=page)
 

@@ -130,3 +130,12 @@ def test_organizer_sets_it_on_a_page(
     assert organizer.post(PAGE, data=sent | {"address": TO}).status_code == 303
     assert f'value="{TO}"' in organizer.get(PAGE).text
     assert staff_client("officer").get(PAGE).status_code == 403
+
+
+def test_a_city_may_keep_briefings_to_the_department(
+    city: Session, config: Config, client: FlaskClient
+) -> None:
+    assert client.get("/briefings/1").status_code == 200
+    set_delivery(city, config, replace(WEEKLY, is_public=False), ACT)
+    assert client.get("/briefings/1").status_code == 404
+    assert "/briefings/1" not in client.get("/beats/1").text
