@@ -82,8 +82,3 @@ def migrate(app: Flask) -> None:
         write_key(Path(str(make_url(config.engine_url).database)), "")
     with app.app_context():
         flask_migrate.upgrade(directory=MIGRATIONS)
-
-
-def is_fictitious(config: Config) -> bool:
-    """Return whether everything in the instance is made up."""
-    return config.mode == "demo"

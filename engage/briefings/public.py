@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from engage.briefings.content import Briefing
 from engage.briefings.gathering import beat_for
+from engage.briefings.queries import archived_content
 from engage.briefings.queries_delivery import delivery
 from engage.briefings.services import Wanted, compose_briefing
 from engage.charts import svg
@@ -45,6 +46,7 @@ class TwinPage:
     named: Picture | None
     measures: Picture | None
     details: tuple[Picture, ...]
+    code: str = ""  # of the same content on paper, where it was printed
 
 
 @bp.get("/<beat>")
@@ -60,7 +62,11 @@ def show(beat: str) -> ResponseReturnValue:
     wanted = Wanted(found.code, release.wave, spoken)
     made = compose_briefing(session, settings(), wanted, datetime.now(UTC))
     page = TwinPage(
-        found, made, *_first(made, vocabulary(spoken)), tuple(_rest(made, vocabulary(spoken)))
+        found,
+        made,
+        *_first(made, vocabulary(spoken)),
+        tuple(_rest(made, vocabulary(spoken))),
+        made.code if archived_content(session, made.sha256) else "",
     )
     return render_template("briefings/show.html", page=page)
 

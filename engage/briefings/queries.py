@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from engage.briefings.models import ArchivedBriefing, BriefingRequest
+from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
 from engage.people.models import User
 from engage.people.queries import visible_beats
 from engage.places.models import Beat
@@ -55,6 +55,12 @@ def old_briefings(session: Session, before: datetime) -> Sequence[ArchivedBriefi
         ArchivedBriefing.id.not_in(newest),
     )
     return session.scalars(old).all()
+
+
+def files_of(session: Session, briefing_id: int) -> Sequence[str]:
+    """Return the hashes of all files that were made of a briefing, by which they are named."""
+    wanted = select(BriefingFile.pdf_sha256).where(BriefingFile.briefing_id == briefing_id)
+    return session.scalars(wanted).all()
 
 
 def requests_of_wave(session: Session, wave_code: str) -> dict[tuple[str, str], BriefingRequest]:

@@ -1,6 +1,6 @@
 """Reads of the delivery of briefings: the city's settings, and what is due to go out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -54,11 +54,14 @@ def due(session: Session, now: datetime, zone: ZoneInfo) -> Sequence[Due]:
         found = [Due(beat.code, f"week {year}-{week:02}", now) for beat in beats(session)]
     if wanted.rhythm == MEETING:
         found = _before_meetings(session, wanted, local)
-    sent = {tuple(row) for row in session.execute(_SENT)}
+    sent = _sent(session, {one.occasion for one in found})
     return [one for one in found if one[:2] not in sent]
 
 
-_SENT = select(BriefingSending.beat_code, BriefingSending.occasion)
+def _sent(session: Session, occasions: Collection[str]) -> set[tuple[str, str]]:
+    gone = select(BriefingSending.beat_code, BriefingSending.occasion)
+    rows = session.execute(gone.where(BriefingSending.occasion.in_(occasions)))
+    return {(beat, occasion) for beat, occasion in rows}
 
 
 def _is_time(wanted: BriefingDelivery, local: datetime) -> bool:

@@ -24,6 +24,7 @@ from engage.briefings.queries import (
     MAX_ATTEMPTS,
     MOST_WAITING,
     archived_content,
+    files_of,
     free,
     n_waiting,
     old_briefings,
@@ -221,7 +222,8 @@ def forget_old(session: Session, config: Config, keep_days: int, now: datetime) 
     """
     rows = old_briefings(session, now - timedelta(days=keep_days))
     for row in rows:
-        (archive_folder(config) / f"{row.pdf_sha256}.pdf").unlink(missing_ok=True)
+        for name in files_of(session, row.id):  # drawn anew, or made for the records office
+            (archive_folder(config) / f"{name}.pdf").unlink(missing_ok=True)
         row.content = ""
     session.commit()
     return len(rows)

@@ -81,8 +81,7 @@ def save(beat: str) -> ResponseReturnValue:
 
 def _page(beat: Beat, form: EditionForm, overtaken: str = "") -> str:
     _offer(form)
-    # note_html leaves a few plain elements and nothing else
-    note = Markup(note_html(form.note.data or ""))  # noqa: S704
+    note = Markup(note_html(form.note.data or ""))  # noqa: S704  # a few plain elements are left
     known = editions(db.session(), beat.code)
     page = EditionPage(beat, form, note, known, overtaken)
     return render_template("briefings/staff/edition.html", page=page)

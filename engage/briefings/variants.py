@@ -35,8 +35,3 @@ def pages_of(briefing: Briefing, variant: Variant) -> tuple[str, ...]:
         METHOD: bool(briefing.heard or briefing.method or briefing.contacts),
     }
     return tuple(page for page in variant.pages if held[page])
-
-
-def is_public(briefing: Briefing, variant: str) -> bool:
-    """Return whether everybody may see a variant: all but what holds the organizer's note."""
-    return not (briefing.note and VARIANTS[variant].pages)

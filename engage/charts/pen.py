@@ -1,5 +1,6 @@
 """What every drawing has: a pen that goes from top to bottom and remembers how far it came."""
 
+from abc import ABC, abstractmethod
 from textwrap import wrap
 from typing import Final
 
@@ -12,7 +13,7 @@ NARROW: Final = 44  # small letters beside each other on a phone
 LETTER: Final = 0.58  # the mean width of a letter, in parts of its size
 
 
-class Pen:
+class Pen(ABC):
     """Draws one chart; ``y`` is how far it came."""
 
     def __init__(self, chart: Chart, words: Vocabulary, layout: Layout) -> None:
@@ -21,9 +22,9 @@ class Pen:
         self.step = round(layout.size * 1.35)
         self.y = 4.0
 
+    @abstractmethod
     def body(self) -> str:
         """Return everything that is drawn; the pen then stands below it."""
-        raise NotImplementedError
 
     def patterns(self) -> str:
         """Return the patterns that the drawing is filled with."""

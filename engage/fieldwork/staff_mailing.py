@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from engage.audit.acts import Act
 from engage.db import db
 from engage.errors import InputErrors, Problem
 from engage.fieldwork.contacts import Contacts, read_contacts
@@ -31,7 +28,7 @@ from engage.places.queries import CITY
 from engage.surveys.models import Wave
 from engage.surveys.queries import instrument_of, wave_by_code
 from engage.surveys.queries_areas import area_by_beat, wave_areas
-from engage.web import settings, staff
+from engage.web import acting, settings, staff
 
 bp = Blueprint("fieldwork_mailing", __name__, url_prefix="/staff/fieldwork")
 ROLES: Final = ("organizer", "administrator")
@@ -78,7 +75,7 @@ def upload(code: str) -> ResponseReturnValue:
         return _index(code, form), 422
     try:
         wanted = Wanted(form.kind.data, _contacts(code, form))
-        asked = request_mailing(db.session(), settings(), code, wanted, _act())
+        asked = request_mailing(db.session(), settings(), code, wanted, acting())
     except InputErrors as errors:
         return _index(code, form, errors.problems), 422
     return redirect(url_for(".show", mailing_id=asked), 303)
@@ -109,7 +106,7 @@ def show(mailing_id: int) -> ResponseReturnValue:
 @staff(*ROLES)
 def confirm(mailing_id: int) -> ResponseReturnValue:
     """Let a mailing go out in ten minutes."""
-    confirm_mailing(db.session(), mailing_id, _act())
+    confirm_mailing(db.session(), mailing_id, acting())
     return redirect(url_for(".show", mailing_id=mailing_id), 303)
 
 
@@ -117,7 +114,7 @@ def confirm(mailing_id: int) -> ResponseReturnValue:
 @staff(*ROLES)
 def stop(mailing_id: int) -> ResponseReturnValue:
     """Stop a mailing and forget its list."""
-    stop_mailing(db.session(), settings(), mailing_id, _act())
+    stop_mailing(db.session(), settings(), mailing_id, acting())
     flash(_("The mailing is stopped and its list destroyed."))
     return redirect(url_for(".show", mailing_id=mailing_id), 303)
 
@@ -158,7 +155,3 @@ def _titles(wave: Wave) -> dict[str, str]:
     if not any(item.type == "area" for item in instrument_of(session, wave).items()):
         return {CITY: _("The whole city")}
     return {area.code: area.name[language()] for area in wave_areas(session, wave)}
-
-
-def _act() -> Act:
-    return Act(current_user.email, datetime.now(UTC))

@@ -195,8 +195,3 @@ def _number(section: str, item: NumberItem, missing: tuple[Label, ...]) -> Colum
 
 def _labels(instrument: Instrument, item: ChoiceItem) -> tuple[Label, ...]:
     return tuple(Label(option.code, option.words) for option in instrument.options_of(item))
-
-
-def missing_codes(instrument: Instrument, item: BaseItem) -> frozenset[int]:
-    """Return the missing codes that an item offers."""
-    return frozenset(instrument.missing_of(item))

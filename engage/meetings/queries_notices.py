@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from engage.errors import Missing
 from engage.meetings.models import CONFIRMED, SCHEDULED, WAITING, Meeting, Rsvp
-from engage.meetings.models_notices import PENDING, SENT, Notice, Reminded, ReminderRule
+from engage.meetings.models_notices import PENDING, Notice, Reminded, ReminderRule
 
 
 def notice_by_id(session: Session, notice_id: int) -> Notice:
@@ -37,12 +37,6 @@ def due_notices(session: Session, now: datetime) -> Sequence[int]:
     """Return the notices that have waited long enough, in order."""
     due = Notice.state == PENDING, Notice.due_at <= now
     return session.scalars(select(Notice.id).where(*due).order_by(Notice.id)).all()
-
-
-def notices_sent_since(session: Session, since: datetime) -> Sequence[Notice]:
-    """Return what was told since a moment, the newest first."""
-    told = Notice.state == SENT, Notice.due_at >= since
-    return session.scalars(select(Notice).where(*told).order_by(Notice.due_at.desc())).all()
 
 
 def guests_to_tell(session: Session, meeting_id: int) -> Sequence[Rsvp]:

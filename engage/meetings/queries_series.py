@@ -1,6 +1,6 @@
 """Reads of series and their dates."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,10 +58,3 @@ def running_series(
 def _by_id(session: Session, ids: Collection[int]) -> dict[int, Series]:
     wanted = select(Series).where(Series.id.in_(ids)).options(selectinload(Series.beats))
     return {series.id: series for series in session.scalars(wanted)}
-
-
-def meetings_chosen(session: Session, meeting_ids: Collection[int]) -> Sequence[Meeting]:
-    """Return these meetings in order, without those in the bin."""
-    wanted = select(Meeting).where(Meeting.id.in_(meeting_ids), Meeting.deleted_at.is_(None))
-    wanted = wanted.options(selectinload(Meeting.beats), selectinload(Meeting.officers))
-    return session.scalars(wanted.order_by(Meeting.starts_at, Meeting.id)).all()

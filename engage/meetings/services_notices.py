@@ -105,24 +105,25 @@ def send_notice(session: Session, notice_id: int, post: Post) -> int:
 
 def stop_notice(session: Session, notice_id: int, now: datetime, by: By) -> None:
     """Let a notice that waits reach nobody."""
-    lock_for_writing(session)
-    notice = notice_by_id(session, notice_id)
-    if notice.state != PENDING:
-        raise TooLate("This notice was sent or stopped already.")
-    notice.state = STOPPED
+    _waiting(session, notice_id).state = STOPPED
     record(session, at=now, actor=by.actor, action="notice.stop", object=f"notice {notice_id}")
     session.commit()
 
 
 def hurry_notice(session: Session, notice_id: int, now: datetime, by: By) -> None:
     """Let a notice go at once."""
+    _waiting(session, notice_id).due_at = now
+    record(session, at=now, actor=by.actor, action="notice.hurry", object=f"notice {notice_id}")
+    session.commit()
+
+
+def _waiting(session: Session, notice_id: int) -> Notice:
+    """Return a notice that nobody was told of yet, locked."""
     lock_for_writing(session)
     notice = notice_by_id(session, notice_id)
     if notice.state != PENDING:
         raise TooLate("This notice was sent or stopped already.")
-    notice.due_at = now
-    record(session, at=now, actor=by.actor, action="notice.hurry", object=f"notice {notice_id}")
-    session.commit()
+    return notice
 
 
 def guest_mail(post: Post, sheet: Sheet, guest: Rsvp) -> None:

@@ -20,7 +20,6 @@ from engage.instrument.model import Instrument, instrument_from_canonical
 from engage.stats.types import NOT_ASKED, SKIPPED, Sample
 from engage.surveys.models import (
     Code,
-    Comment,
     Deck,
     Inbox,
     InstrumentVersion,
@@ -181,11 +180,6 @@ def routes_and_languages(session: Session, wave: Wave) -> tuple[Counter[str], Co
 def n_set_aside(session: Session, wave: Wave) -> int:
     """Return how many answers of a wave are left out of every figure."""
     return _count(session, (Response.wave_id == wave.id) & Response.set_aside.is_not(None))
-
-
-def comment_count(session: Session, wave: Wave) -> int:
-    """Return the number of comments that a wave brought."""
-    return _count(session, Comment.wave_id == wave.id)
 
 
 def sample(

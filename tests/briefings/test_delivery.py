@@ -11,8 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.audit.acts import Act
+from engage.briefings.codes import code_of
 from engage.briefings.models import ArchivedBriefing
-from engage.briefings.services import forget_old, make_briefing, stored_pdf
+from engage.briefings.services import (
+    archive_folder,
+    forget_old,
+    make_briefing,
+    records_copy,
+    stored_pdf,
+)
 from engage.briefings.services_delivery import Delivery, set_delivery
 from engage.briefings.tasks import deliver_due
 from engage.briefings.verifying import checked_file
@@ -108,11 +115,15 @@ def test_what_does_not_fit_is_named(
 
 def test_old_pdfs_are_erased_and_can_still_be_checked(city: Session, config: Config) -> None:
     old, content = make_briefing(city, config, WANTED, NOW, "test")
+    copy = records_copy(city, config, WANTED, NOW, "test")
     store(city, rows.release(changed={}))
     newest, _ = make_briefing(city, config, WANTED, NOW + timedelta(days=1), "test")
     assert forget_old(city, config, 730, NOW + timedelta(days=729)) == 0
     assert forget_old(city, config, 730, NOW + timedelta(days=2000)) == 1
     assert stored_pdf(config, old) is None
+    names = {path.stem for path in archive_folder(config).iterdir()}
+    assert names == {newest.pdf_sha256}  # the copy for the records office went too
+    assert checked_file(city, copy, config.city.zone).is_genuine
     assert city.get_one(ArchivedBriefing, old.id).content == ""
     assert stored_pdf(config, newest) is not None
     assert checked_file(city, content, config.city.zone).is_genuine
@@ -139,3 +150,12 @@ def test_a_city_may_keep_briefings_to_the_department(
     set_delivery(city, config, replace(WEEKLY, is_public=False), ACT)
     assert client.get("/briefings/1").status_code == 404
     assert "/briefings/1" not in client.get("/beats/1").text
+
+
+def test_the_page_of_a_briefing_has_its_code_once_it_was_printed(
+    city: Session, config: Config, client: FlaskClient
+) -> None:
+    assert "/briefings/verify/" not in client.get("/briefings/1").text
+    row, _ = make_briefing(city, config, WANTED, datetime.now(UTC), "test")
+    page = client.get("/briefings/1").text
+    assert f"/briefings/verify/{code_of(row.content_sha256)}" in page

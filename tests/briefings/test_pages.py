@@ -16,7 +16,6 @@ from engage.briefings.content import Section
 from engage.briefings.material import Material, Pledges, PledgeStep
 from engage.briefings.pages import n_pages, set_pages
 from engage.briefings.services import draw
-from engage.briefings.variants import is_public
 from engage.charts.words import vocabulary
 from engage.results.models_content import CITY, ReleaseContent, Row
 from engage.stats.published import Figure
@@ -204,8 +203,6 @@ def test_note_of_the_organizer_is_cleaned_and_on_no_public_page() -> None:
     assert "evil.example" not in full
     assert "<script" not in full
     assert "vests" not in set_pages(made, "lineup")
-    assert is_public(made, "lineup")
-    assert not is_public(made, "full")
 
 
 def test_history_says_what_became_of_a_promise_and_why() -> None:
