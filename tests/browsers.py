@@ -125,7 +125,7 @@ def open_context(browser: Browser, foreign_requests: list[str]) -> Iterator[Open
             size = {"width": width, "height": 800}
             context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
             stack.callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(30_000)
             context.on("request", guard)
             context.add_init_script(LISTENER)
             return context
