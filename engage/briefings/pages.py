@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from markupsafe import Markup
-
 from engage import pdf
 from engage.briefings.content import Briefing
 from engage.briefings.figures import COLUMN, WIDE
@@ -33,7 +31,7 @@ def set_pages(briefing: Briefing, variant: str = "full", scale: float = SCALES[0
         b=briefing,
         drawing=drawing,
         map_src=pdf.svg_address(briefing.masthead.map_svg),
-        note=Markup(note_html(briefing.note)),  # noqa: S704  # cleaned element by element
+        note=note_html(briefing.note),
         pages=pages_of(briefing, chosen),
         qr=qr_address(briefing.verify_address),
         rem_points=round(POINTS * scale, 2),
