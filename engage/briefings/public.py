@@ -12,6 +12,7 @@ from engage.briefings.content import Briefing
 from engage.briefings.gathering import beat_for
 from engage.briefings.queries import archived_content
 from engage.briefings.queries_delivery import delivery
+from engage.briefings.queries_public import public_copy
 from engage.briefings.services import Wanted, compose_briefing
 from engage.charts import svg
 from engage.charts.model import Chart
@@ -47,6 +48,7 @@ class TwinPage:
     measures: Picture | None
     details: tuple[Picture, ...]
     code: str = ""  # of the same content on paper, where it was printed
+    has_file: bool = False
 
 
 @bp.get("/<beat>")
@@ -67,6 +69,7 @@ def show(beat: str) -> ResponseReturnValue:
         *_first(made, vocabulary(spoken)),
         tuple(_rest(made, vocabulary(spoken))),
         made.code if archived_content(session, made.sha256) else "",
+        public_copy(session, found.code, spoken) is not None,
     )
     return render_template("briefings/show.html", page=page)
 

@@ -45,22 +45,22 @@ def archived_content(session: Session, content_sha256: str) -> ArchivedBriefing 
     return session.scalar(wanted)
 
 
-def old_briefings(session: Session, before: datetime) -> Sequence[ArchivedBriefing]:
-    """Return what was made before a moment and still has words, but the newest of each beat."""
+def old_files(session: Session, before: datetime) -> Sequence[str]:
+    """Return the hashes of all files that were made of old briefings, by which they are named."""
+    whose = select(ArchivedBriefing.id).where(*old(before))
+    wanted = select(BriefingFile.pdf_sha256).where(BriefingFile.briefing_id.in_(whose))
+    return session.scalars(wanted).all()
+
+
+def old(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition of what was made before and has words, but the newest of each beat."""
     whose = ArchivedBriefing.beat_code, ArchivedBriefing.language
     newest = select(func.max(ArchivedBriefing.id)).group_by(*whose)
-    old = select(ArchivedBriefing).where(
+    return (
         ArchivedBriefing.made_at < before,
         ArchivedBriefing.content != "",
         ArchivedBriefing.id.not_in(newest),
     )
-    return session.scalars(old).all()
-
-
-def files_of(session: Session, briefing_id: int) -> Sequence[str]:
-    """Return the hashes of all files that were made of a briefing, by which they are named."""
-    wanted = select(BriefingFile.pdf_sha256).where(BriefingFile.briefing_id == briefing_id)
-    return session.scalars(wanted).all()
 
 
 def requests_of_wave(session: Session, wave_code: str) -> dict[tuple[str, str], BriefingRequest]:

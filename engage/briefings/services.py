@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.orm import Session
 
 from engage import pdf
@@ -24,10 +24,10 @@ from engage.briefings.queries import (
     MAX_ATTEMPTS,
     MOST_WAITING,
     archived_content,
-    files_of,
     free,
     n_waiting,
-    old_briefings,
+    old,
+    old_files,
     request_for,
     waiting_requests,
 )
@@ -220,13 +220,13 @@ def forget_old(session: Session, config: Config, keep_days: int, now: datetime) 
 
     Their hashes stay, so that a paper in somebody's hand can still be checked.
     """
-    rows = old_briefings(session, now - timedelta(days=keep_days))
-    for row in rows:
-        for name in files_of(session, row.id):  # drawn anew, or made for the records office
-            (archive_folder(config) / f"{name}.pdf").unlink(missing_ok=True)
-        row.content = ""
+    before = now - timedelta(days=keep_days)
+    for name in old_files(session, before):  # also drawn anew, or made for the records office
+        (archive_folder(config) / f"{name}.pdf").unlink(missing_ok=True)
+    gone = update(ArchivedBriefing).where(*old(before)).values(content="")
+    n_gone = cast("CursorResult[Any]", session.execute(gone)).rowcount
     session.commit()
-    return len(rows)
+    return n_gone
 
 
 def stored_pdf(config: Config, row: ArchivedBriefing) -> bytes | None:

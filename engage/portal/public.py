@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from engage.briefings.queries_delivery import delivery
+from engage.briefings.queries_public import public_copy
 from engage.charts.maps import MapWords, fitting_width, paint_map
 from engage.db import db
 from engage.errors import Missing
@@ -69,6 +70,7 @@ class BeatPage:
     finding: Finding | None
     city_finding: Finding | None
     has_briefing: bool
+    has_briefing_file: bool
 
 
 @bp.get("/")
@@ -102,6 +104,7 @@ def beat(code: str) -> ResponseReturnValue:
     release = newest_release(session)
     today = now.astimezone(settings().city.zone).date()
     area = area_of(release, found.code) if release else found.code
+    is_open = delivery(session).is_public
     page = BeatPage(
         beat=found,
         together=_together(release, area),
@@ -112,7 +115,8 @@ def beat(code: str) -> ResponseReturnValue:
         today=today,
         finding=newest_finding(release, area, language()) if release else None,
         city_finding=newest_finding(release, CITY, language()) if release else None,
-        has_briefing=delivery(session).is_public,
+        has_briefing=is_open and release is not None,
+        has_briefing_file=is_open and public_copy(session, found.code, language()) is not None,
     )
     return render_template("portal/beat.html", page=page)
 

@@ -24,7 +24,7 @@ FILES = {
     *("meetings_feeds.atom", "meetings_feeds.as_json", "meetings_feeds.own"),
     *("results_questions.area_file", "results_questions.question_file"),
     *("results.download_csv", "results.download_json", "briefings_staff.download"),
-    "briefings_batch.download_all",
+    *("briefings_batch.download_all", "briefings_files.newest", "briefings_files.in_language"),
     "results_releases.download",
     *("fieldwork_print.download", "fieldwork_paper.download"),
     "meetings_outreach_staff.download",
