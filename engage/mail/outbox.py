@@ -9,6 +9,9 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from engage.audit.acts import Act
+from engage.audit.chain import record
+from engage.db import lock_for_writing
 from engage.errors import Missing, Refused
 from engage.mail.models import BOUNCED, FAILED, SENT, WAITING, OutboxMail
 from engage.plain import is_one_line
@@ -106,18 +109,22 @@ def waiting_mails(session: Session) -> Sequence[OutboxMail]:
     return session.scalars(query.order_by(OutboxMail.created_at, OutboxMail.id)).all()
 
 
-def retry_mail(session: Session, mail_id: int, now: datetime) -> None:
+def retry_mail(session: Session, mail_id: int, act: Act) -> None:
     """Let a failed mail be tried again from the beginning; one that came back has no text left."""
+    lock_for_writing(session)
     mail = _in_trouble(session, mail_id)
     if mail.is_bounced:
         raise Refused("This mail came back: its address does not work, so it is not sent again.")
-    mail.state, mail.attempts, mail.next_attempt_at = WAITING, 0, now
+    mail.state, mail.attempts, mail.next_attempt_at = WAITING, 0, act.at
+    _note(session, act, "mail.retry", mail_id)
     session.commit()
 
 
-def discard_mail(session: Session, mail_id: int) -> None:
+def discard_mail(session: Session, mail_id: int, act: Act) -> None:
     """Drop a failed mail with what it says."""
+    lock_for_writing(session)
     session.delete(_in_trouble(session, mail_id))
+    _note(session, act, "mail.discard", mail_id)
     session.commit()
 
 
@@ -141,6 +148,11 @@ def forget_recipient(session: Session, address: str, *, and_waiting: bool) -> No
     """Erase what the outbox has of an address, in the caller's transaction."""
     gone = delete(OutboxMail).where(OutboxMail.to == address)
     session.execute(gone if and_waiting else gone.where(OutboxMail.state != WAITING))
+
+
+def _note(session: Session, act: Act, action: str, mail_id: int) -> None:
+    """Note what was done with a mail; neither its address nor its words get into the audit."""
+    record(session, at=act.at, actor=act.actor, action=action, object=f"mail {mail_id}")
 
 
 def _in_trouble(session: Session, mail_id: int) -> OutboxMail:

@@ -11,6 +11,8 @@ from engage.meetings.words import access_words, day_words, hours_words, translat
 ASKED: Final = "asked"
 SUBJECTS: Final = {
     ASKED: "Please confirm: {title}, {day}",
+    "confirmed": "You are on the list: {title}, {day}",
+    "queued": "You are on the waiting list: {title}, {day}",
     "seated": "You have a seat: {title}, {day}",
     "cancelled": "Cancelled: {title}, {day}",
     "moved": "New time or place: {title}, {day}",
@@ -18,6 +20,10 @@ SUBJECTS: Final = {
 OPENINGS: Final = {
     ASKED: "Somebody, probably you, wants to come to this meeting. Open the link and confirm, "
     "or do nothing and nothing happens.",
+    "confirmed": "You are on the list. If you cannot come, open the link and cancel. "
+    "The file with this mail puts the meeting into your calendar and keeps it up to date.",
+    "queued": "All seats are taken. You are on the waiting list, and we write to you when a seat "
+    "is free.",
     "seated": "A seat became free and it is yours. If you cannot come, open the link and cancel, "
     "so that the next person can have it.",
     "cancelled": "This meeting will not take place.",
@@ -60,7 +66,7 @@ def letter(kind: str, meeting: Meeting, language: str, base_url: str, token: str
 
 def _online(meeting: Meeting, kind: str) -> str:
     """Return link and number; where they are private, only those who confirmed get them."""
-    if meeting.is_link_private and kind == ASKED:
+    if meeting.is_link_private and kind in {ASKED, "queued"}:
         return ""
     return ", ".join(filter(None, (meeting.online_url, meeting.phone)))
 

@@ -148,7 +148,7 @@ def rsvp() -> ResponseReturnValue:
 @public
 def confirm() -> ResponseReturnValue:
     """Confirm the RSVP."""
-    services.confirm_rsvp(db.session(), _token(), now())
+    services.confirm_rsvp(db.session(), _token(), now(), settings().base_url)
     return redirect(url_for(".rsvp"), 303)
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from engage.calendar.ics import sent_to
 from engage.errors import Missing
 from engage.mail.outbox import Attachment, queue_mail
-from engage.meetings.calendars import invitation, meeting_file, mime_of
-from engage.meetings.mails import letter
+from engage.meetings.calendars import invitation, mime_of
+from engage.meetings.mails import ASKED, letter
 from engage.meetings.models import CONFIRMED, Meeting, Rsvp
 from engage.meetings.queries import seats_taken, waiting_rsvps
 from engage.meetings.tokens import new_token, token_hash
@@ -55,16 +55,19 @@ def promote(session: Session, meeting: Meeting, now: datetime, base_url: str) ->
     return n_moved
 
 
-def write_to(session: Session, rsvp: Rsvp, kind: str, now: datetime, base_url: str) -> None:
-    """Queue a mail to a guest with a fresh link; only the newest link works."""
+def write_to(  # noqa: PLR0913, PLR0917  # whom, what, when, and by which link it is answered
+    session: Session, rsvp: Rsvp, kind: str, now: datetime, base_url: str, token: str = ""
+) -> None:
+    """Queue a mail to a guest, with a fresh link where none is given; only the newest link works.
+
+    Only who has a seat gets a file for the calendar: before, nobody knows whether they come.
+    """
     if rsvp.email is None:
         return
-    token = new_token()
+    token = token or new_token()
     rsvp.token_hash = token_hash(token)
     made = letter(kind, rsvp.meeting, rsvp.language, base_url, token)
-    args = rsvp.meeting, rsvp.language, base_url
-    has_seat = rsvp.status == CONFIRMED
-    calendar = sent_to(invitation(*args), rsvp.email) if has_seat else meeting_file(*args)
+    has_file = rsvp.status == CONFIRMED and kind != ASKED
     queue_mail(
         session,
         to=rsvp.email,
@@ -72,5 +75,11 @@ def write_to(session: Session, rsvp: Rsvp, kind: str, now: datetime, base_url: s
         text=made.text,
         language=rsvp.language,
         now=now,
-        attachment=Attachment("meeting.ics", mime_of(calendar), calendar),
+        attachment=_invitation(rsvp, base_url) if has_file else None,
     )
+
+
+def _invitation(rsvp: Rsvp, base_url: str) -> Attachment:
+    """Return the entry for the calendar of a guest, who has accepted it."""
+    calendar = sent_to(invitation(rsvp.meeting, rsvp.language, base_url), str(rsvp.email))
+    return Attachment("meeting.ics", mime_of(calendar), calendar)

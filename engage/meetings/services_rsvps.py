@@ -56,13 +56,20 @@ def request_rsvp(
     session.commit()
 
 
-def confirm_rsvp(session: Session, token: str, now: datetime) -> Rsvp:
-    """Confirm an RSVP by its link: a seat, or a place in the queue where there is none."""
+def confirm_rsvp(session: Session, token: str, now: datetime, base_url: str) -> Rsvp:
+    """Confirm an RSVP by its link: a seat, or a place in the queue where there is none.
+
+    A mail confirms it, with the entry for the guest's calendar where there is a seat. It repeats
+    the link that was just used, which goes on working.
+    """
     rsvp = locked_rsvp(session, token)
     is_news = rsvp.status not in {CONFIRMED, WAITING}
     seat(session, rsvp, now)
     if is_news and rsvp.topic:
         propose_topic(session, rsvp)
+    if is_news:
+        kind = "confirmed" if rsvp.status == CONFIRMED else "queued"
+        write_to(session, rsvp, kind, now, base_url, token)
     session.commit()
     return rsvp
 

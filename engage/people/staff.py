@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from wtforms.fields import SelectChoice
 
+from engage.audit.acts import Act
 from engage.db import db
 from engage.mail.models import OutboxMail
 from engage.mail.outbox import discard_mail, failed_mails, retry_mail, waiting_mails
@@ -159,7 +160,7 @@ def mail() -> ResponseReturnValue:
 @staff("administrator", "organizer")
 def retry(mail_id: int) -> ResponseReturnValue:
     """Try a failed mail again."""
-    retry_mail(db.session(), mail_id, now())
+    retry_mail(db.session(), mail_id, Act(current_user.email, now()))
     return redirect(url_for(".mail"), 303)
 
 
@@ -167,7 +168,7 @@ def retry(mail_id: int) -> ResponseReturnValue:
 @staff("administrator", "organizer")
 def discard(mail_id: int) -> ResponseReturnValue:
     """Drop a failed mail."""
-    discard_mail(db.session(), mail_id)
+    discard_mail(db.session(), mail_id, Act(current_user.email, now()))
     return redirect(url_for(".mail"), 303)
 
 

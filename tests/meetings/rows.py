@@ -83,7 +83,7 @@ def coming(session: Session, meeting_id: int, email: str, party: int = 1) -> tup
     """Request and confirm an RSVP by its mailed link; return it with its token."""
     request_rsvp(session, meeting_id, guest(email, party), NOW, BASE)
     token = token_in(mails(session)[-1])
-    return confirm_rsvp(session, token, NOW), token
+    return confirm_rsvp(session, token, NOW, BASE), token
 
 
 def told(session: Session, now: datetime = NOW) -> int:

@@ -47,8 +47,8 @@ def test_topic_is_proposed_when_the_guest_confirms_and_goes_with_the_guest(
     request_rsvp(db_session, made.id, asked, NOW, BASE)
     assert proposed_items(db_session, made.id) == []
     token = token_in(mails(db_session)[-1])
-    confirm_rsvp(db_session, token, NOW)
-    confirm_rsvp(db_session, token, NOW)
+    confirm_rsvp(db_session, token, NOW, BASE)
+    confirm_rsvp(db_session, token, NOW, BASE)
     [proposal] = proposed_items(db_session, made.id)
     assert proposal.titles == {"en": "Crosswalk at the school"}
     assert guest_questions(db_session, made.id) == ["When do you patrol?"]
@@ -61,7 +61,7 @@ def test_topic_on_the_agenda_stays_and_names_its_guest_no_more(db_session: Sessi
     made = meeting(db_session)
     request_rsvp(db_session, made.id, guest(topic="Crosswalk"), NOW, BASE)
     token = token_in(mails(db_session)[-1])
-    confirm_rsvp(db_session, token, NOW)
+    confirm_rsvp(db_session, token, NOW, BASE)
     [proposal] = proposed_items(db_session, made.id)
     accept_item(db_session, made.id, proposal.id, NOW, BY)
     erase_rsvp(db_session, token, NOW, BASE)
@@ -134,7 +134,7 @@ def test_meeting_deleted_while_a_guest_confirms_is_a_plain_refusal(
     db_session.delete(made)
     db_session.commit()
     with pytest.raises(NoSuchRsvp):
-        confirm_rsvp(db_session, token, NOW)
+        confirm_rsvp(db_session, token, NOW, BASE)
     assert client.get("/rsvp").status_code == 404
     assert db_session.query(Rsvp).count() == 0
 

@@ -119,7 +119,7 @@ def test_typos_capacity_and_words_are_no_news(db_session: Session) -> None:
 def test_guest_reads_the_own_language_and_link_and_followers_can_stop(db_session: Session) -> None:
     made = meeting(db_session)
     request_rsvp(db_session, made.id, guest(language="es"), NOW, BASE)
-    confirm_rsvp(db_session, token_in(mails(db_session)[-1]), NOW)
+    confirm_rsvp(db_session, token_in(mails(db_session)[-1]), NOW, BASE)
     follower(db_session, "city")
     told(db_session)
     cancel_meeting(db_session, made.id, "Flood", NOW, BY)
@@ -203,7 +203,7 @@ def test_reminder_skips_who_came_later_who_waits_and_what_is_too_late(db_session
     late = meeting(db_session)
     request_rsvp(db_session, late.id, guest("cy@example.org"), NOW, BASE)
     token = token_in(mails(db_session)[-1])
-    confirm_rsvp(db_session, token, late.starts_at - timedelta(hours=2))
+    confirm_rsvp(db_session, token, late.starts_at - timedelta(hours=2), BASE)
     assert remind_guests(db_session, late.starts_at - timedelta(hours=1), BASE) == 0
     cancel_meeting(db_session, late.id, "Flood", NOW, BY)
 

@@ -44,7 +44,7 @@ def check_race(app: Flask) -> None:
     session = db.session()
     made = meeting(session, capacity=N_SEATS)
     meeting_id, tokens = made.id, requested(session, made.id)
-    race(app, [lambda s, t=token: confirm_rsvp(s, t, NOW) for token in tokens])  # type: ignore[misc]
+    race(app, [lambda s, t=token: confirm_rsvp(s, t, NOW, BASE) for token in tokens])  # type: ignore[misc]
     session.rollback()
     assert seats_taken(session, meeting_id) == N_SEATS
     states = [row.status for row in rsvps(session, meeting_id)]

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from engage.audit.acts import Act
 from engage.cli import engage
 from engage.errors import Refused
 from engage.mail.bounces import Bounce, bounce_in
@@ -118,7 +119,7 @@ def test_bounce_is_noted_once_and_shown_without_a_button_to_try_again(
     assert f"/staff/people/mail/{sent.id}/retry" not in page
     assert f"/staff/people/mail/{sent.id}/discard" in page
     with pytest.raises(Refused):
-        retry_mail(db_session, sent.id, NOW)
+        retry_mail(db_session, sent.id, Act("ana", NOW))
 
 
 @pytest.mark.parametrize("box", [mailbox.mbox, mailbox.Maildir])

@@ -13,6 +13,8 @@ from typing import cast
 import pytest
 from sqlalchemy.orm import Session
 
+from engage.audit.acts import Act
+from engage.audit.models import AuditRow
 from engage.config import Config, Mail
 from engage.mail.models import BOUNCED, FAILED, SENT, WAITING, OutboxMail
 from engage.mail.outbox import (
@@ -187,14 +189,19 @@ def test_refused_address_fails_at_once_and_is_seen_tried_again_or_dropped(
     send_due(db_session, by_smtp(config, smtp), NOW)
     assert failed_mails(db_session) == [mail]
     assert "no such person" in mail.last_error
-    retry_mail(db_session, mail.id, NOW)
+    retry_mail(db_session, mail.id, Act("ana", NOW))
     del smtp.replies["RCPT"]
     assert send_due(db_session, by_smtp(config, smtp), NOW) == 1
     smtp.replies["RCPT"] = "550 no such person"
     other = letter(db_session)
     send_due(db_session, by_smtp(config, smtp), NOW)
-    discard_mail(db_session, other.id)
+    discard_mail(db_session, other.id, Act("ana", NOW))
     assert failed_mails(db_session) == []
+    rows = db_session.query(AuditRow).order_by(AuditRow.seq)
+    assert [(row.actor, row.action, row.object) for row in rows] == [
+        ("ana", "mail.retry", f"mail {mail.id}"), ("ana", "mail.discard", f"mail {other.id}"),
+    ]  # fmt: skip
+    assert "@" not in str([row.detail for row in rows])
 
 
 def test_busy_server_is_tried_again_after_longer_and_longer_waits(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from engage import vault
+from engage.audit.acts import Act
 from engage.config import Config
 from engage.errors import Missing
 from engage.mail.models import FAILED, WAITING, OutboxMail
@@ -92,7 +93,7 @@ def test_mail_given_up_keeps_neither_words_nor_whom(
     assert mail.last_error == "SMTPRecipientsRefused"
     assert failed_mails(db_session) == []
     with pytest.raises(Missing):
-        retry_mail(db_session, mail.id, NOW)
+        retry_mail(db_session, mail.id, Act("ana", NOW))
     assert forget_failed(db_session, "mailing-1-") == 1
     assert db_session.query(OutboxMail).count() == 0
 

@@ -25,7 +25,7 @@ def signed_up(topic: str) -> tuple[int, str]:
     guest = meetings.guest(EMAIL, topic=topic)
     services_rsvps.request_rsvp(session, made.id, guest, meetings.NOW, meetings.BASE)
     token = meetings.token_in(meetings.mails(session)[-1])
-    services_rsvps.confirm_rsvp(session, token, meetings.NOW)
+    services_rsvps.confirm_rsvp(session, token, meetings.NOW, meetings.BASE)
     return made.id, token
 
 

@@ -36,7 +36,7 @@ def rsvp(town: City) -> int:
     guest = meetings.guest(EMAIL, 3, first_name=NAME, needs=NEEDS)
     meetings.request_rsvp(db.session(), meeting.id, guest, meetings.NOW, meetings.BASE)
     token = meetings.token_in(meetings.mails(db.session())[-1])
-    meetings.confirm_rsvp(db.session(), token, meetings.NOW)
+    meetings.confirm_rsvp(db.session(), token, meetings.NOW, meetings.BASE)
     return int(meeting.id)
 
 
