@@ -16,11 +16,13 @@ from engage.briefings.content import (
     NextMeeting,
     Promises,
     Section,
+    Trends,
     Voices,
 )
+from engage.briefings.details import details
 from engage.briefings.figures import View
 from engage.briefings.labels import Say, listed, period, short, speaker, whole
-from engage.briefings.legend import legend, marks
+from engage.briefings.legend import marks
 from engage.briefings.material import Material, Officer
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
@@ -55,7 +57,7 @@ def compose(
     say = speaker(language)
     release = material.release
     view = View(release, area_of(release, material.beat), language, say, vocabulary(language))
-    columns, n_left_out = figures.columns(view)
+    second = details(view, material.before)
     measures = figures.measures(view)
     whole_briefing = Briefing(
         language=language,
@@ -74,8 +76,9 @@ def compose(
         promises=acting.promises(material, language, say),
         voices=acting.voices(release.voices, view.area, language, say),
         meeting=_meeting(material, view),
-        columns=columns,
-        key=legend(view, [*columns[0], *columns[1]], n_left_out),
+        columns=second.columns,
+        key=second.key,
+        trends=second.trends,
         history=records.history(material, language, say),
         heard=records.heard(view),
         asked=_asked(view),
@@ -97,7 +100,7 @@ def _without(briefing: Briefing, left_out: Collection[Section]) -> Briefing:
         "promises": {"promises": Promises("", (), "", "")},
         "meeting": {"meeting": None},
         "voices": {"voices": Voices("", "", "")},
-        "details": {"columns": ((), ()), "key": ()},
+        "details": {"columns": ((), ()), "key": (), "trends": Trends()},
         "history": {"history": ()},
         "heard": {"heard": ()},
         "method": {"method": (), "hashes": ()},

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any, Final, Literal, get_args
 from urllib.parse import quote
@@ -120,6 +121,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Trends:
+    """The main measures over the surveys: drawn, or in words where few people answered."""
+
+    charts: tuple[Chart, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()  # a question, and what was found survey by survey
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A group of people: its part of those who answered and of the city, by the census."""
 
@@ -163,6 +173,7 @@ class Briefing:
     meeting: NextMeeting | None
     columns: tuple[tuple[Chart, ...], tuple[Chart, ...]]
     key: tuple[str, ...]
+    trends: Trends
     history: tuple[Kept, ...]
     heard: tuple[Heard, ...]
     asked: tuple[str, ...]
@@ -200,4 +211,6 @@ class Briefing:
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
     return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value

@@ -131,36 +131,37 @@ def changes(view: View) -> Changes:
 
 def measures(view: View) -> Chart | None:
     """Return the headline measures of page 1 beside the city, all on one axis."""
-    items = _first_items(view)
+    items = first_items(view)
     if not items:
         return None
     title = view.say("Main measures: how residents answered")
     heading = Heading("measures", title)
-    chart = _chart(view, heading, [_line(view, item, True) for item in items], _axis(items[0]))
+    chart = _chart(view, heading, [_line(view, item, True) for item in items], axis_of(items[0]))
     return _trimmed(view, chart, WIDE, MEASURES_HEIGHT)
 
 
-def columns(view: View) -> tuple[tuple[tuple[Chart, ...], tuple[Chart, ...]], int]:
+def columns(
+    view: View, room: float = COLUMN_HEIGHT
+) -> tuple[tuple[tuple[Chart, ...], tuple[Chart, ...]], int]:
     """Return the charts of page 2 in two columns that hold them, and how many lines did not fit."""
     groups = groupby(view.release.headlines, _group)
     charts = [chart for _key, items in groups for chart in _group_chart(view, items)]
     charts = [replace(c, heading=replace(c.heading, name=f"g{i}")) for i, c in enumerate(charts)]
-    heights = [_height(view, chart) for chart in charts]
+    heights = [height(view, chart, COLUMN) for chart in charts]
     # The cut that makes the longer column as short as it can be, in the order of the instrument.
     cut = min(range(len(charts) + 1), key=lambda k: max(sum(heights[:k]), sum(heights[k:])))
-    left, right = _fitted(view, charts[:cut]), _fitted(view, charts[cut:])
+    left, right = _fitted(view, charts[:cut], room), _fitted(view, charts[cut:], room)
     kept = sum(len(chart.lines) for chart in (*left, *right))
     return (left, right), sum(len(chart.lines) for chart in charts) - kept
 
 
-def _fitted(view: View, charts: list[Chart]) -> tuple[Chart, ...]:
+def _fitted(view: View, charts: list[Chart], room: float) -> tuple[Chart, ...]:
     kept: list[Chart] = []
-    room = float(COLUMN_HEIGHT)
     for chart in charts:
         fitting = _trimmed(view, chart, COLUMN, room - _title_height(chart))
         if fitting:
             kept.append(fitting)
-            room -= _height(view, fitting)
+            room -= height(view, fitting, COLUMN)
     return tuple(kept)
 
 
@@ -226,33 +227,38 @@ def _line(view: View, item: Item, with_answers: bool = False) -> Line:
     return Line(label, shown, _beside(view, shown, item, None), outcome)
 
 
-def _axis(item: Item) -> Axis:
+def axis_of(item: Item) -> Axis:
+    """Return the scale that the headline of an item stands on."""
     if item.headline != "mean" or item.limits is None:
         return SHARES
     return compose.scale(*item.limits)
 
 
-def _first_items(view: View) -> list[Item]:
-    """The single questions, and rows of grids where there are few; all on the axis of the first."""
+def first_items(view: View) -> list[Item]:
+    """Return the single questions, and rows of grids where those are few, all on one axis."""
     order = sorted(view.release.headlines, key=lambda item: item.type == "matrix")
-    alike = [item for item in order if _axis(item) == _axis(order[0])][:MEASURES]
+    alike = [item for item in order if axis_of(item) == axis_of(order[0])][:MEASURES]
     singles = [item for item in alike if item.type != "matrix"]
     return singles if len(singles) >= FEWEST else alike
 
 
 def _group(item: Item) -> tuple[str, Axis, tuple[str, ...]]:
     name = item.item if item.type == "matrix" else next(iter(item.section.values()), "")
-    return (name, _axis(item), tuple(option.code for option in item.top))
+    return (name, axis_of(item), tuple(option.code for option in item.top))
 
 
 def _group_chart(view: View, group: Iterable[Item]) -> Iterator[Chart]:
     items = list(group)
     first = items[0]
     title = in_language(first.stem if first.type == "matrix" else first.section, view.language)
-    answers = counted(first, view.language, view.say(" or "))
-    note = view.say("Share who answered “%(answers)s”", answers=answers) if answers else ""
-    heading = Heading("group", short(title, 130), "", note)
-    yield _chart(view, heading, [_line(view, item) for item in items], _axis(first))
+    heading = Heading("group", short(title, 130), "", answers_note(view, first))
+    yield _chart(view, heading, [_line(view, item) for item in items], axis_of(first))
+
+
+def answers_note(view: View, item: Item) -> str:
+    """Return which answers the headline of an item counts."""
+    answers = counted(item, view.language, view.say(" or "))
+    return view.say("Share who answered “%(answers)s”", answers=answers) if answers else ""
 
 
 def _chart(view: View, heading: Heading, lines: list[Line], axis: Axis) -> Chart:
@@ -261,8 +267,9 @@ def _chart(view: View, heading: Heading, lines: list[Line], axis: Axis) -> Chart
     return compose.dots(heading, lines, axis)
 
 
-def _height(view: View, chart: Chart) -> float:
-    return svg.height(chart, view.words, COLUMN) + _title_height(chart)
+def height(view: View, chart: Chart, layout: Layout) -> float:
+    """Return how tall a chart is on page 2 with the words above it."""
+    return svg.height(chart, view.words, layout) + _title_height(chart)
 
 
 def _title_height(chart: Chart) -> float:

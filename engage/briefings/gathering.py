@@ -34,7 +34,7 @@ from engage.people.queries import officers_on
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code, beat_map
 from engage.results.models_content import ReleaseContent
-from engage.results.queries import latest_release
+from engage.results.queries import latest_release, releases_before
 
 # The words of places that offer something; the codes are those of meetings.
 ACCESS: Final[dict[str, str]] = {
@@ -104,6 +104,7 @@ def material(session: Session, config: Config, occasion: Occasion) -> Material:
         site=config.base_url.rstrip("/"),
         pledges=_pledges(session, beat.id, today),
         raised=tuple(_raised(session, beat, occasion.now)),
+        before=releases_before(session, occasion.release),
     )
 
 

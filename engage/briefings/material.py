@@ -88,3 +88,4 @@ class Material:
     pledges: Pledges = Pledges()
     raised: Sequence[Raised] = ()
     note: str = ""
+    before: Sequence[ReleaseContent] = ()  # of the earlier surveys that asked the same

@@ -4,6 +4,7 @@ from typing import Final
 
 from engage import pdf
 from engage.briefings.content import Briefing
+from engage.briefings.details import TREND
 from engage.briefings.figures import COLUMN, WIDE
 from engage.briefings.notes import note_html
 from engage.briefings.variants import VARIANTS, pages_of
@@ -13,7 +14,7 @@ from engage.charts.spoken import description
 from engage.charts.words import vocabulary
 from engage.printed import qr_address, template
 
-LAYOUTS: Final = {"wide": WIDE, "column": COLUMN}
+LAYOUTS: Final = {"wide": WIDE, "column": COLUMN, "trend": TREND}
 POINTS: Final = 10.0
 # Tried one after the other until every page holds what belongs on it.
 SCALES: Final = (1.0, 0.9, 0.8, 0.7)

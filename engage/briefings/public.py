@@ -47,6 +47,7 @@ class TwinPage:
     named: Picture | None
     measures: Picture | None
     details: tuple[Picture, ...]
+    trends: tuple[Picture, ...] = ()
     code: str = ""  # of the same content on paper, where it was printed
     has_file: bool = False
 
@@ -68,6 +69,7 @@ def show(beat: str) -> ResponseReturnValue:
         made,
         *_first(made, vocabulary(spoken)),
         tuple(_rest(made, vocabulary(spoken))),
+        tuple(_picture(chart, vocabulary(spoken)) for chart in made.trends.charts),
         made.code if archived_content(session, made.sha256) else "",
         public_copy(session, found.code, spoken) is not None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engage.briefings.content import Briefing
+from engage.briefings.content import Briefing, Trends
 
 DETAILS, HISTORY, METHOD = "details", "history", "method"
 
@@ -30,7 +30,7 @@ VARIANTS: Final[Mapping[str, Variant]] = {
 def pages_of(briefing: Briefing, variant: Variant) -> tuple[str, ...]:
     """Return the pages that follow the first, those that would be empty left out."""
     held = {
-        DETAILS: bool(briefing.columns[0] or briefing.note),
+        DETAILS: bool(briefing.columns[0] or briefing.trends != Trends() or briefing.note),
         HISTORY: bool(briefing.history),
         METHOD: bool(briefing.heard or briefing.method or briefing.contacts),
     }

@@ -7,9 +7,9 @@ from engage.charts import compose
 from engage.charts.model import Chart, Heading, Line
 from engage.charts.shapes import AreaShape
 from engage.results.models_content import CITY, Area, Item, Option
+from engage.results.queries_timelines import timeline
 from engage.results.spreads import spread
 from engage.results.telling import stands_alone, told
-from engage.results.timelines import timeline
 from engage.results.viewing import View, axis_of, name_of, named_area
 from engage.stats.published import Suppressed
 from engage.texts import in_language

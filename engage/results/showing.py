@@ -7,10 +7,10 @@ from itertools import groupby
 from engage.charts import compose
 from engage.charts.model import Chart, Heading, Line
 from engage.results.models_content import CITY, Item, Option
+from engage.results.queries_timelines import timeline
 from engage.results.since import said
 from engage.results.spreads import spread
 from engage.results.telling import Mark, leaning, mark_of, rest_told, stands_alone, told
-from engage.results.timelines import timeline
 from engage.results.viewing import View, axis_of, name_of
 from engage.stats.published import Suppressed
 from engage.texts import in_language

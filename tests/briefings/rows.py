@@ -131,6 +131,20 @@ def release(kind: Kind = "sampled", changed: dict[str, str] | None = None) -> Re
     ).hashed()
 
 
+def earlier(content: ReleaseContent, *, is_asked_anew: bool = False) -> tuple[ReleaseContent, ...]:
+    """Return two surveys before one, half a year and a year ago; the older asked in other words."""
+    spring = replace(
+        content,
+        wave="2025-fall",
+        rows=tuple(rows_of(random.Random(8), content.items, content.kind)),  # noqa: S311  # as above
+        opens_on=date(2025, 10, 1),
+        closes_on=date(2025, 10, 31),
+    ).hashed()
+    other = tuple(replace(item, series="old" * is_asked_anew) for item in content.items)
+    first = replace(spring, wave="2025-spring", items=other, opens_on=date(2025, 4, 1))
+    return replace(first, closes_on=date(2025, 4, 30)).hashed(), spring
+
+
 def material(beat: str = "1", content: ReleaseContent | None = None) -> Material:
     features = demo_city.beats()["features"]
     shapes = {f["properties"]["beat"]: _geojson(f["geometry"]) for f in features}

@@ -1,6 +1,7 @@
 """The web page of a briefing: the same words and numbers as on paper, for everybody."""
 
 import re
+from dataclasses import replace
 
 from flask import render_template
 from flask.app import Flask
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from engage.briefings.compose import compose
-from engage.briefings.public import TwinPage, _first, _rest
+from engage.briefings.public import TwinPage, _first, _picture, _rest
 from engage.charts.words import vocabulary
 from engage.places.models import Beat
 from engage.places.queries import beats
@@ -18,13 +19,18 @@ from tests.briefings import rows
 def test_page_has_the_figures_of_the_paper(app: Flask, db_session: Session) -> None:
     db_session.add(Beat(code="1", name="Downtown", vintage="2026", map_sha256=""))
     db_session.commit()
-    made, words = compose(rows.material(), "en"), vocabulary("en")
-    twin = TwinPage(beats(db_session)[0], made, *_first(made, words), tuple(_rest(made, words)))
+    material, words = rows.material(), vocabulary("en")
+    made = compose(replace(material, before=rows.earlier(material.release)), "en")
+    over_time = tuple(_picture(chart, words) for chart in made.trends.charts)
+    pictures = tuple(_rest(made, words)), over_time
+    twin = TwinPage(beats(db_session)[0], made, *_first(made, words), *pictures)
     with app.test_request_context("/"):
         text = re.sub(r"\s+", " ", render_template("briefings/show.html", page=twin))
     assert made.measures is not None
     for line in made.measures.lines:
         assert words.value(line.shown) in text
+    for line in made.trends.charts[0].lines:
+        assert f"{line.label}</th><td>{words.value(line.shown)}" in text
     for change in made.changes.lines:
         assert change.label in text
     assert made.promises.do in text
