@@ -31,8 +31,9 @@ ROOMS: Final = (
     "engage.briefings.commands",
     "engage.demo.commands",
 )
-# Rooms on the right that add commands to a group of a room on the left.
+# Further files, mostly of rooms on the right, that add commands to a group of a room.
 ADDED: Final = {
+    "meetings": ("engage.meetings.commands_venues",),
     "survey": ("engage.authoring.commands",),
     "wave": ("engage.fieldwork.commands",),
     "deck": ("engage.fieldwork.commands",),
