@@ -25,6 +25,7 @@ SHARED = {"models", "queries", "services"}
 WEB_SIDE = {
     "engage.people.session": "forms",
     "engage.meetings.pages": "tasks",
+    "engage.briefings.twin": "tasks",
     "engage.surveys.visits": "forms",
     "engage.surveys.frames": "tasks",  # the journey of a tablet and of a call
 }

@@ -18,6 +18,7 @@ from engage.briefings.compose import compose
 from engage.briefings.content import SECTIONS, Briefing
 from engage.briefings.gathering import Occasion, beat_for, material, release_for
 from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
+from engage.briefings.models_editions import BriefingEdition
 from engage.briefings.pages import SCALES, n_pages, set_pages
 from engage.briefings.queries import (
     LEASE,
@@ -90,14 +91,20 @@ def make_briefing(
     return row, content
 
 
-def compose_briefing(session: Session, config: Config, wanted: Wanted, now: datetime) -> Briefing:
-    """Return the content of a briefing as of now."""
+def compose_briefing(
+    session: Session,
+    config: Config,
+    wanted: Wanted,
+    now: datetime,
+    tried: BriefingEdition | None = None,
+) -> Briefing:
+    """Return the content of a briefing as of now, by what an organizer tries or else has saved."""
     if wanted.language not in config.city.languages:
         raise UnknownLanguage("Briefings are not made in {language}.", language=wanted.language)
     release = release_for(session, wanted.wave_code)
     beat = beat_for(session, wanted.beat_code)
     occasion = Occasion(beat, release, wanted.language, now)
-    edited = edition(session, beat.code)
+    edited = tried or edition(session, beat.code)
     made_of = material(session, config, occasion)
     if edited is None:
         return compose(made_of, wanted.language)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,28 +12,54 @@ from wtforms.fields import SelectChoice
 
 from engage.briefings.content import SECTIONS
 from engage.briefings.forms import SECTION_NAMES, EditionForm
+from engage.briefings.labels import short
 from engage.briefings.models_editions import BriefingEdition
 from engage.briefings.notes import note_html
 from engage.briefings.queries_editions import edition, editions
+from engage.briefings.services import Wanted, compose_briefing
 from engage.briefings.services_editions import Edited, Overtaken, save_edition
+from engage.briefings.twin import Twin, twin_of
 from engage.db import db
 from engage.errors import InputErrors
+from engage.language import language
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code
-from engage.web import acting, staff
+from engage.results.queries import newest_release
+from engage.web import acting, settings, staff
 
 bp = Blueprint("briefings_editions", __name__, url_prefix="/staff/briefings/<beat>/edit")
+SHOWN = 80  # letters of a former note
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was saved once: when, by whom, what it left out, and how its note begins."""
+
+    id: int
+    made_at: datetime
+    made_by: str
+    left_out: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The whole briefing as it is typed now; without published results only its note."""
+
+    twin: Twin | None
+    note: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class EditionPage:
-    """The form, the note as it will be printed, and the versions so far."""
+    """The form, the briefing as it will be printed, and the versions so far."""
 
     beat: Beat
     form: EditionForm
-    note: Markup
-    versions: Sequence[BriefingEdition]
+    preview: Preview
+    versions: Sequence[Version]
     overtaken: str
+    former: Version | None
 
 
 @bp.get("")
@@ -50,7 +77,7 @@ def show(beat: str) -> ResponseReturnValue:
         note=now.note if now else "",
         base=str(known[0].id if known else 0),
     )
-    return _page(found, form)
+    return _page(found, form, former=now if now and now is not known[0] else None)
 
 
 @bp.post("")
@@ -64,9 +91,8 @@ def save(beat: str) -> ResponseReturnValue:
     if "look" in request.form:
         return _page(found, form)
     base = int(form.base.data) if (form.base.data or "").isdecimal() else 0
-    left_out = [name for name in SECTIONS if name not in form.sections.data]
     try:
-        edited = Edited(left_out, form.note.data or "", base)
+        edited = Edited(_left_out(form), form.note.data or "", base)
         save_edition(db.session(), beat, edited, acting())
     except InputErrors as faults:
         form.note.errors = [problem.what for problem in faults.problems]
@@ -79,12 +105,43 @@ def save(beat: str) -> ResponseReturnValue:
     return redirect(url_for(".show", beat=beat), 303)
 
 
-def _page(beat: Beat, form: EditionForm, overtaken: str = "") -> str:
+@bp.post("/preview")
+@staff("organizer")
+def preview(beat: str) -> ResponseReturnValue:
+    """Show the briefing as it is typed now, for the page that is open; nothing is kept."""
+    found, form = _beat(beat), EditionForm()
     _offer(form)
-    note = note_html(form.note.data or "")
-    known = editions(db.session(), beat.code)
-    page = EditionPage(beat, form, note, known, overtaken)
+    page = EditionPage(found, form, _preview(found, form), (), "", None)
+    return render_template("briefings/staff/previewed.html", page=page)
+
+
+def _page(
+    beat: Beat, form: EditionForm, overtaken: str = "", former: BriefingEdition | None = None
+) -> str:
+    _offer(form)
+    known = [_version(one) for one in editions(db.session(), beat.code)]
+    shown = _version(former) if former else None
+    page = EditionPage(beat, form, _preview(beat, form), known, overtaken, shown)
     return render_template("briefings/staff/edition.html", page=page)
+
+
+def _preview(beat: Beat, form: EditionForm) -> Preview:
+    session, release, note = db.session(), newest_release(db.session()), form.note.data or ""
+    if release is None:
+        return Preview(None, note_html(note))
+    tried = BriefingEdition(beat_code=beat.code, left_out=_left_out(form), note=note.strip())
+    wanted = Wanted(beat.code, release.wave, language())
+    made = compose_briefing(session, settings(), wanted, datetime.now(UTC), tried)
+    return Preview(twin_of(made, is_staff=True), Markup())
+
+
+def _version(row: BriefingEdition) -> Version:
+    left_out = ", ".join(str(SECTION_NAMES[name]) for name in SECTIONS if name in row.left_out)
+    return Version(row.id, row.made_at, row.made_by, left_out, short(row.note, SHOWN))
+
+
+def _left_out(form: EditionForm) -> list[str]:
+    return [name for name in SECTIONS if name not in (form.sections.data or ())]
 
 
 def _offer(form: EditionForm) -> None:

@@ -1,4 +1,4 @@
-// Shows what the checks find while somebody types; without it they are shown when a page is saved.
+// Shows what the checks find, or what a page becomes, while somebody types; without it a button does.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-check]");

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from engage.briefings.compose import compose
-from engage.briefings.public import TwinPage, _first, _picture, _rest
+from engage.briefings.public import TwinPage
+from engage.briefings.twin import twin_of
 from engage.charts.words import vocabulary
 from engage.places.models import Beat
 from engage.places.queries import beats
@@ -21,9 +22,7 @@ def test_page_has_the_figures_of_the_paper(app: Flask, db_session: Session) -> N
     db_session.commit()
     material, words = rows.material(), vocabulary("en")
     made = compose(replace(material, before=rows.earlier(material.release)), "en")
-    over_time = tuple(_picture(chart, words) for chart in made.trends.charts)
-    pictures = tuple(_rest(made, words)), over_time
-    twin = TwinPage(beats(db_session)[0], made, *_first(made, words), *pictures)
+    twin = TwinPage(beats(db_session)[0], twin_of(made))
     with app.test_request_context("/"):
         text = re.sub(r"\s+", " ", render_template("briefings/show.html", page=twin))
     assert made.measures is not None
