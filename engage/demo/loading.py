@@ -119,6 +119,7 @@ def load_people(site: Site) -> None:
                 officer_name="" if name in users else name,
                 role=role,
                 shift=shift,
+                is_supervisor=role == "sergeant",
             )
             assign_officer(site.session, tenure, actor=ACTOR, now=site.now)
 

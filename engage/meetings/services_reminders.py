@@ -36,10 +36,11 @@ def remind_organizers(session: Session, now: datetime, base_url: str) -> int:
     for meeting in reminded:
         ensured_record(session, locked_meeting(session, meeting.id)).reminded_at = now
         for user in organizers:
-            made = filing_letter(meeting, base_url)
+            made = filing_letter(meeting, base_url, user.language)
             queue_mail(
-                session, to=user.email, subject=made.subject, text=made.text, language="en", now=now
-            )
+                session, to=user.email, subject=made.subject, text=made.text,
+                language=user.language, now=now,
+            )  # fmt: skip
     session.commit()
     return len(reminded)
 

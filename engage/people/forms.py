@@ -1,7 +1,7 @@
 """The forms of the people pages: shape checks only."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -32,6 +32,13 @@ class NewUserForm(StaffForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    language = SelectField(_l("Language of the mail to this person"))
+
+
+class AccountForm(StaffForm):
+    """What everybody sets for themselves."""
+
+    language = SelectField(_l("Language of the mail to you"))
 
 
 class NewTenureForm(StaffForm):
@@ -44,6 +51,7 @@ class NewTenureForm(StaffForm):
     beat_id = SelectField(_l("Beat"), coerce=int)
     role = StringField(_l("Role on the beat"), [Optional(), Length(max=80)])
     shift = StringField(_l("Shift"), [Optional(), Length(max=80)])
+    is_supervisor = BooleanField(_l("Supervises this beat"))
     from_on = DateField(_l("First day"), [DataRequired()])
     to_on = DateField(_l("Last day, if it is known"), [Optional()])
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.db import Base, UtcDateTime
@@ -37,6 +37,8 @@ class User(Base, UserMixin):
     # nothing until the person has set one by a sign-in link
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
+    # of the mail to this person
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=staff_user_role, order_by=Role.id
@@ -58,6 +60,8 @@ class Tenure(Base):
     officer_name: Mapped[str] = mapped_column(String(120), default="")
     role: Mapped[str] = mapped_column(String(80), default="")
     shift: Mapped[str] = mapped_column(String(80), default="")
+    # whose task it is what the supervisor of the beat has promised
+    is_supervisor: Mapped[bool] = mapped_column(default=False, server_default=false())
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     user: Mapped[User | None] = relationship()

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from engage.audit.acts import Act
 from engage.audit.chain import record
 from engage.db import lock_for_writing
 from engage.errors import Missing, Refused
@@ -44,6 +45,7 @@ class NewUser:
     email: str
     name: str
     roles: tuple[str, ...]
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class NewTenure:
     officer_name: str = ""
     role: str = ""
     shift: str = ""
+    is_supervisor: bool = False
 
 
 def create_user(session: Session, person: NewUser, *, actor: str, now: datetime) -> User:
@@ -73,6 +76,7 @@ def create_user(session: Session, person: NewUser, *, actor: str, now: datetime)
         email=email,
         name=person.name.strip(),
         active=True,
+        language=person.language,
         fs_uniquifier=uuid.uuid4().hex,
         roles=list(_roles(session, person.roles)),
     )
@@ -102,6 +106,14 @@ def set_active(
     session.commit()
 
 
+def set_language(session: Session, user_id: int, language: str, act: Act) -> None:
+    """Keep the language in which somebody gets mail."""
+    lock_for_writing(session)
+    _user(session, user_id).language = language
+    record(session, at=act.at, actor=act.actor, action="user.language", object=f"user {user_id}")
+    session.commit()
+
+
 def assign_officer(session: Session, tenure: NewTenure, *, actor: str, now: datetime) -> Tenure:
     """Put an officer on a beat."""
     lock_for_writing(session)
@@ -120,6 +132,7 @@ def assign_officer(session: Session, tenure: NewTenure, *, actor: str, now: date
         officer_name=tenure.officer_name.strip(),
         role=tenure.role.strip(),
         shift=tenure.shift.strip(),
+        is_supervisor=tenure.is_supervisor,
         from_on=tenure.from_on,
         to_on=tenure.to_on,
     )

@@ -5,13 +5,15 @@ from hashlib import sha256
 from time import time
 from typing import Any, Final
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, render_template, request, session
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_limiter import RouteLimit
 from flask_login import user_logged_in
 from flask_security import LoginForm, MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore
+from flask_security.utils import localize_callback
 
-from engage import language, web
+from engage import web
 from engage.config import Config
 from engage.db import db
 from engage.limits import source_key
@@ -47,6 +49,13 @@ SETTINGS: Final[dict[str, Any]] = {
 }
 
 
+SUBJECTS: Final = {
+    "reset_instructions": "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET",
+    "reset_notice": "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE",
+    "change_notice": "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE",
+}
+
+
 class SignInForm(LoginForm):
     """The sign-in form without a cookie that would outlive the day."""
 
@@ -60,6 +69,11 @@ class OutboxMailUtil(MailUtil):
         """Return an address in its normal form; no name server is asked about it."""
         return self.normalize(email)
 
+    @staticmethod
+    def _language(user: User) -> str:
+        offered = web.settings().city.languages
+        return user.language if user.language in offered else offered[0]
+
     def send_mail(  # noqa: PLR0913, PLR0917  # the signature is Flask-Security's
         self,
         template: str,
@@ -70,13 +84,20 @@ class OutboxMailUtil(MailUtil):
         html: str | None,
         **kwargs: Any,
     ) -> None:
-        """Queue a mail and store it together with what caused it."""
+        """Queue a mail in its owner's language, and store it together with what caused it.
+
+        The library has written it in the language of the page, which may be somebody else's.
+        """
+        code = self._language(kwargs["user"])
+        with force_locale(code):
+            subject = localize_callback(current_app.config[SUBJECTS[template.rpartition("/")[2]]])
+            body = render_template(f"{template}.txt", **kwargs)
         queue_mail(
             db.session(),
             to=str(recipient),
             subject=subject,
-            text=body or "",
-            language=language.language(),
+            text=body,
+            language=code,
             now=datetime.now(UTC),
         )
         db.session.commit()

@@ -12,13 +12,14 @@ from wtforms.fields import SelectChoice
 
 from engage.audit.acts import Act
 from engage.db import db
+from engage.language import NAMES
 from engage.mail.models import OutboxMail
 from engage.mail.outbox import discard_mail, failed_mails, retry_mail, waiting_mails
 from engage.people import queries, services
-from engage.people.forms import LastDayForm, NewTenureForm, NewUserForm
+from engage.people.forms import AccountForm, LastDayForm, NewTenureForm, NewUserForm
 from engage.people.models import Tenure, User
 from engage.places.queries import beats
-from engage.web import settings, staff
+from engage.web import StaffForm, settings, staff
 
 bp = Blueprint("people_staff", __name__, url_prefix="/staff/people")
 
@@ -64,12 +65,29 @@ def index() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Make an account."""
     form = NewUserForm()
+    form.language.choices = languages()
     if not form.validate_on_submit():
         return render_template("people/staff/create.html", form=form), status_of(form)
-    person = services.NewUser(form.email.data, form.name.data, tuple(form.roles.data))
+    person = services.NewUser(
+        form.email.data, form.name.data, tuple(form.roles.data), form.language.data
+    )
     user = services.create_user(db.session(), person, actor=current_user.email, now=now())
     flash(_("The account of %(name)s is there. Now make a sign-in link for it.", name=user.name))
     return redirect(url_for(".index"), 303)
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@staff("administrator", "organizer", "officer", "analyst")
+def account() -> ResponseReturnValue:
+    """Let everybody choose the language of their mail."""
+    form = AccountForm(language=current_user.language)
+    form.language.choices = languages()
+    if not form.validate_on_submit():
+        return render_template("people/staff/account.html", form=form), status_of(form)
+    act = Act(current_user.email, now())
+    services.set_language(db.session(), current_user.id, form.language.data, act)
+    flash(_("Your mail comes in %(language)s from now on.", language=NAMES[form.language.data]))
+    return redirect(url_for(".account"), 303)
 
 
 @bp.route("/tenures/new", methods=["GET", "POST"])
@@ -93,6 +111,7 @@ def assign() -> ResponseReturnValue:
         officer_name=form.officer_name.data or "",
         role=form.role.data or "",
         shift=form.shift.data or "",
+        is_supervisor=form.is_supervisor.data,
     )
     services.assign_officer(db.session(), tenure, actor=current_user.email, now=now())
     return redirect(url_for(".index"), 303)
@@ -182,6 +201,11 @@ def today() -> date:
     return datetime.now(settings().city.zone).date()
 
 
-def status_of(form: NewUserForm | NewTenureForm | LastDayForm) -> int:
+def languages() -> list[SelectChoice]:
+    """Return the city's languages, the first of which is where nobody chooses."""
+    return [SelectChoice(code, NAMES[code]) for code in settings().city.languages]
+
+
+def status_of(form: StaffForm) -> int:
     """Return 422 for a form with faults, 200 for a fresh one."""
     return 422 if form.errors else 200

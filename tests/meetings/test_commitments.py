@@ -32,11 +32,23 @@ from tests.meetings.minutes_rows import AFTER, DUE, DURING, held, promised
 from tests.meetings.rows import BASE, BY, NOW, csrf, mails
 
 
-def officer(session: Session, beat_id: int, name: str = "bo", to_on: date | None = None) -> User:
-    user = create_user(
-        session, NewUser(f"{name}@example.org", name, ("officer",)), actor="test", now=NOW
+def account(session: Session, name: str, role: str = "officer", language: str = "en") -> User:
+    new = NewUser(f"{name}@example.org", name, (role,), language)
+    return create_user(session, new, actor="test", now=NOW)
+
+
+def officer(
+    session: Session,
+    beat_id: int,
+    name: str = "bo",
+    to_on: date | None = None,
+    *,
+    is_supervisor: bool = False,
+) -> User:
+    user = account(session, name)
+    tenure = NewTenure(
+        beat_id, date(2026, 1, 1), to_on, user_id=user.id, is_supervisor=is_supervisor
     )
-    tenure = NewTenure(beat_id, date(2026, 1, 1), to_on, user_id=user.id)
     assign_officer(session, tenure, actor="test", now=NOW)
     return user
 
@@ -134,6 +146,35 @@ def test_promise_stays_with_the_role_when_the_officer_goes(db_session: Session) 
         update_by_link(
             db_session, token_in(mails(db_session)[-1]), Update("dropped", "No"), february
         )
+
+
+def test_what_the_supervisor_promised_is_mailed_to_the_supervisor_alone(
+    db_session: Session,
+) -> None:
+    meeting = held(db_session)
+    officer(db_session, meeting.beats[0].id)
+    officer(db_session, meeting.beats[0].id, "sergeant", is_supervisor=True)
+    account(db_session, "ola", "organizer")
+    made = promised(db_session, meeting, owner="supervisor")
+    assert ask_owners(db_session, made.id, AFTER, BY) == 1
+    [mail] = mails(db_session)
+    assert mail.to == "sergeant@example.org"
+    assert "organizers" not in mail.text
+
+
+def test_beat_without_a_supervisor_asks_the_organizers_and_tells_them_why(
+    db_session: Session,
+) -> None:
+    meeting = held(db_session)
+    officer(db_session, meeting.beats[0].id)
+    officer(db_session, meeting.beats[0].id, "gone", date(2026, 1, 2), is_supervisor=True)
+    account(db_session, "ola", "organizer", "es")
+    made = promised(db_session, meeting, owner="supervisor")
+    assert ask_owners(db_session, made.id, AFTER, BY) == 1
+    [mail] = mails(db_session)
+    assert (mail.to, mail.language) == ("ola@example.org", "es")
+    assert "Ningún supervisor de esta zona tiene cuenta" in mail.text
+    assert update_by_link(db_session, token_in(mail), Update("kept"), AFTER).status == "kept"
 
 
 def test_link_ends_after_two_weeks_with_the_account_and_when_it_is_made_up(

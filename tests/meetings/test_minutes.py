@@ -157,6 +157,18 @@ def test_organizer_is_reminded_every_three_days_until_minutes_are_filed(
     assert meetings_without_minutes(db_session, AFTER + timedelta(days=9)) == []
 
 
+def test_organizers_are_reminded_each_in_their_language(db_session: Session) -> None:
+    for name, language in (("a", "en"), ("b", "es")):
+        new = NewUser(f"{name}@example.org", name, ("organizer",), language)
+        create_user(db_session, new, actor="test", now=NOW)
+    held(db_session)
+    remind_organizers(db_session, AFTER, BASE)
+    assert [(mail.language, mail.subject) for mail in mails(db_session)] == [
+        ("en", "Minutes are missing: Beat 3 meeting"),
+        ("es", "Falta el acta: Reunión de la zona 3"),
+    ]
+
+
 def test_meetings_of_long_ago_and_cancelled_ones_ask_for_no_minutes(db_session: Session) -> None:
     made = held(db_session)
     assert list(meetings_without_minutes(db_session, AFTER)) == [made]

@@ -37,7 +37,8 @@ def test_only_the_administrator_sees_accounts(
 
 
 def test_new_account_gets_a_link_that_works_once(boss: FlaskClient, app: Flask) -> None:
-    made = post(boss, "/staff/people/new", name="Bo Diaz", email="Bo@Example.org", roles="officer")
+    fields = {"name": "Bo Diaz", "email": "Bo@Example.org", "roles": "officer", "language": "es"}
+    made = post(boss, "/staff/people/new", **fields)
     assert made.status_code == 303
     found = re.search(r"/staff/people/(\d+)/link(?=.*Bo Diaz)", boss.get("/staff/people").text)
     assert found
@@ -46,6 +47,29 @@ def test_new_account_gets_a_link_that_works_once(boss: FlaskClient, app: Flask) 
     assert address
     assert post(app.test_client(), address[1]).status_code == 302
     assert post(app.test_client(), address[1]).status_code == 404
+
+
+def test_everybody_chooses_the_language_of_the_own_mail(
+    staff_client: StaffClient, db_session: Session
+) -> None:
+    ana = staff_client("officer")
+    assert "/staff/people/account" in ana.get("/staff/sign-out").text
+    saved = post(ana, "/staff/people/account", language="es")
+    assert saved.status_code == 303
+    assert "comes in Español" in ana.get("/staff/people/account").text
+    assert {user.language for user in users(db_session)} == {"es"}
+    assert post(ana, "/staff/people/account", language="xx").status_code == 422
+
+
+def test_new_account_gets_the_citys_first_language_unless_another_is_chosen(
+    runner: Callable[..., Result], db_session: Session
+) -> None:
+    runner("user", "add", "a@example.org", "--role", "officer")
+    runner("user", "add", "b@example.org", "--role", "officer", "--language", "es")
+    runner("user", "language", "a@example.org", "es")
+    refused = runner("user", "add", "c@example.org", "--role", "officer", "--language", "xx")
+    assert "The city does not offer xx; choose among en, es." in str(refused.exception)
+    assert [user.language for user in users(db_session)] == ["es", "es"]
 
 
 def post_button(client: FlaskClient, page: str, action: str) -> str:

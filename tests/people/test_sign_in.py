@@ -12,11 +12,12 @@ from flask_security import hash_password
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from engage.audit.acts import Act
 from engage.db import db
 from engage.mail.outbox import waiting_mails
 from engage.people.models import User
 from engage.people.passwords import is_common
-from engage.people.services import LinkSpent, make_sign_in_link, use_sign_in_link
+from engage.people.services import LinkSpent, make_sign_in_link, set_language, use_sign_in_link
 from engage.people.session import is_stale
 from tests.people.rows import NOW, person
 
@@ -216,6 +217,17 @@ def test_forgotten_password_is_mailed_a_link_of_the_configured_address(
     fields = {"password": "granite otter 41 lamps", "password_confirm": "granite otter 41 lamps"}
     assert post(client, path[1], **fields).status_code == 302
     assert sign_in(client, password=fields["password"]).status_code == 302
+
+
+def test_mail_about_the_password_speaks_the_language_of_its_owner(
+    client: FlaskClient, ana: User, db_session: Session
+) -> None:
+    set_language(db_session, ana.id, "es", Act("test", NOW))
+    post(client, "/staff/forgotten", email=ana.email)
+    (mail,) = waiting_mails(db_session)
+    assert mail.language == "es"
+    assert "pidió una contraseña nueva" in mail.text
+    assert "assword" not in mail.subject + mail.text
 
 
 @pytest.mark.parametrize("path", ["/login", "/logout", "/register", "/verify", "/staff/verify"])
