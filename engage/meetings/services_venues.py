@@ -114,7 +114,8 @@ def _check(session: Session, place: Place, venue_id: int | None) -> None:
         faults.append(Problem("capacity", "The number of seats must be 0 or more."))
     if unknown := set(place.access) - set(ACCESS):
         faults.append(Problem("access", f"Not known: {', '.join(sorted(unknown))}."))
-    other = session.scalar(select(Venue).where(Venue.name == place.name))
+    # a name that cannot be stored cannot be looked for either
+    other = None if faults else session.scalar(select(Venue).where(Venue.name == place.name))
     if other is not None and other.id != venue_id:
         fault, remedy = "This name is in the list already,", "perhaps in the bin."
         faults.append(Problem("name", fault, remedy))
