@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,9 +48,11 @@ def render(  # noqa: PLR0913  # named parts of a page; a wrapper would only rena
     timeout: float = TIMEOUT,
     n_pages: int | None = None,
     attached: Attached | None = None,
+    sides: Sequence[str] = (),
 ) -> bytes:
     """Return the PDF/UA-1 of a whole HTML page; a missing image or a refused address raises.
 
+    ``sides`` are the languages of its pages where they differ, for voices that read the tags.
     With a file attached it is the PDF/A-3 of a records office (level A: tagged like PDF/UA).
 
     So does another number of pages than ``n_pages``: sheets printed on both sides rely on it.
@@ -59,7 +62,11 @@ def render(  # noqa: PLR0913  # named parts of a page; a wrapper would only rena
     if len(html) > _MAX_HTML:
         raise RenderFailed(f"The page has {len(html):,} letters; at most {_MAX_HTML:,} are drawn.")
     page: dict[str, object] = {"html": html, "language": language, "title": title}
-    page |= {"n_pages": n_pages, "attached": None if attached is None else _written(attached)}
+    page |= {
+        "n_pages": n_pages,
+        "sides": list(sides),
+        "attached": None if attached is None else _written(attached),
+    }
     with _slots:
         try:
             return _asked(page, timeout)

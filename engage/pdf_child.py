@@ -7,11 +7,14 @@ import resource
 import struct
 import sys
 from base64 import b64decode
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, BinaryIO, Final
 
+import pydyf  # type: ignore[import-untyped]  # it ships no types
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -88,7 +91,7 @@ class Renderer:
         if found != wanted:
             raise ValueError(f"It takes {found} pages instead of {wanted}: its texts are too long.")
         document.metadata.title, document.metadata.lang = page["title"], page["language"]
-        content = _written(document, page.get("attached"))
+        content = _written(document, page.get("attached"), page.get("sides") or ())
         if fetcher.refused:
             raise ValueError(f"The page asks for {fetcher.refused[0][:80]!r}; nothing is fetched.")
         if self.complaints.found:
@@ -96,12 +99,21 @@ class Renderer:
         return content
 
 
-def _written(document: Document, attached: dict[str, str] | None) -> bytes:
+def _written(document: Document, attached: dict[str, str] | None, sides: Sequence[str]) -> bytes:
     variant = "pdf/ua-1" if attached is None else "pdf/a-3a"
     if attached is not None:
         document.metadata.attachments = [_file(attached)]
-    content: bytes = document.write_pdf(pdf_variant=variant, pdf_tags=True)
+    speak = partial(_speak, sides=sides) if sides else None
+    content: bytes = document.write_pdf(finisher=speak, pdf_variant=variant, pdf_tags=True)
     return content
+
+
+def _speak(_document: Document, pdf: pydyf.PDF, sides: Sequence[str]) -> None:
+    """Mark the language of each page in its tags; WeasyPrint marks that of the whole file only."""
+    languages = dict(zip(pdf.page_references, sides, strict=True))
+    for tag in pdf.objects:
+        if isinstance(tag, pydyf.Dictionary) and tag.get("Type") == "/StructElem" and "Pg" in tag:
+            tag["Lang"] = pydyf.String(languages[tag["Pg"]])
 
 
 def _file(attached: dict[str, str]) -> Attachment:

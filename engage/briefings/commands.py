@@ -7,8 +7,10 @@ from typing import Final
 import click
 
 from engage import pdf
+from engage.briefings.archive import write_whole
 from engage.briefings.labels import file_name
-from engage.briefings.services import Wanted, make_briefing, records_copy, write_whole
+from engage.briefings.services import Wanted, make_briefing, records_copy
+from engage.briefings.variants import FULL, NAMES, variant_named
 from engage.briefings.verifying import checked_file
 from engage.db import db
 from engage.errors import Refused
@@ -39,20 +41,30 @@ def briefing_group() -> None:
 @click.option("--wave", required=True, help="Code of the published wave.")
 @click.option("--lang", "language", default="en", show_default=True, help="Language code.")
 @click.option(
+    "--variant",
+    type=click.Choice(["poster", *NAMES]),
+    default=FULL,
+    show_default=True,
+    help="How it is printed; a poster without a size is made for the paper of the city.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="File, or folder with --all."
 )
-def make_command(beat: str | None, is_all: bool, wave: str, language: str, out: Path) -> None:
+def make_command(  # noqa: PLR0913, PLR0917  # click passes one argument for each option
+    beat: str | None, is_all: bool, wave: str, language: str, variant: str, out: Path
+) -> None:
     """Make one briefing, or that of every beat with --all."""
+    variant = variant_named(variant, settings().city.paper).name
     if is_all == (beat is not None):
         raise click.UsageError("Give either --beat CODE or --all.")
     if beat is not None:
-        _write(Wanted(beat, wave, language), out)
+        _write(Wanted(beat, wave, language, variant), out)
         click.echo(str(out))
         return
     codes = [found.code for found in beats(db.session())]
     for number, code in enumerate(codes, 1):
-        path = out / file_name(code, wave, language)
-        _write(Wanted(code, wave, language), path)
+        path = out / file_name(code, wave, language, variant)
+        _write(Wanted(code, wave, language, variant), path)
         click.echo(f"{number}/{len(codes)} {path}")
 
 

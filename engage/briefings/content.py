@@ -118,6 +118,8 @@ class Kept:
     status: str
     why: str
     steps: tuple[str, ...]
+    state: str = "open"  # open, late, kept, dropped: the same in every language
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,11 @@ class Briefing:
     def board_address(self) -> str:
         """Return the address that always shows the newest briefing of the beat."""
         return f"{self.site}/briefings/{quote(self.beat_code, safe='')}"
+
+    @property
+    def beat_address(self) -> str:
+        """Return the address of the beat's page, with its meetings and promises."""
+        return f"{self.site}/beats/{quote(self.beat_code, safe='')}"
 
 
 def _plain(value: Any) -> Any:

@@ -76,6 +76,17 @@ SECTION_NAMES = {
 }
 
 
+VARIANT_NAMES = {
+    "full": _l("Full briefing"),
+    "lineup": _l("One page for line-up"),
+    "poster-letter": _l("Poster, Letter"),
+    "poster-a4": _l("Poster, A4"),
+    "poster-tabloid": _l("Poster, Tabloid (11 × 17 in)"),
+    "handout": _l("Handout for residents"),
+    "handout-both": _l("Handout in two languages"),
+}
+
+
 class EditionForm(StaffForm):
     """Which sections a briefing has, and a note."""
 

@@ -56,6 +56,10 @@ class NoBriefing(Missing):
     """A beat or a wave of which no briefing can be made."""
 
 
+class UnknownLanguage(Missing):
+    """A language that the city does not offer."""
+
+
 def release_for(session: Session, wave_code: str) -> ReleaseContent:
     """Return what is published of a wave, or refuse."""
     release = latest_release(session, wave_code)

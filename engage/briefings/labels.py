@@ -87,7 +87,12 @@ def listed(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in parts.items() if value)
 
 
-def file_name(beat: str, wave: str, language: str) -> str:
-    """Return the name of a briefing's file, whatever the letters of a beat's code."""
+def file_name(beat: str, wave: str, language: str, variant: str = "full") -> str:
+    """Return the name of a briefing's file, whatever the letters of a beat's code.
+
+    >>> file_name("A/2", "2026-spring", "en", "poster-a4")
+    'A-2.2026-spring.en.poster-a4.pdf'
+    """
     plain = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in beat)
-    return f"{plain}.{wave}.{language}.pdf"
+    kind = "" if variant == "full" else f".{variant}"
+    return f"{plain}.{wave}.{language}{kind}.pdf"

@@ -36,6 +36,7 @@ class BriefingFile(Base):
 
     pdf_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     briefing_id: Mapped[int] = mapped_column(ForeignKey("briefing.id"), index=True)
+    variant: Mapped[str] = mapped_column(String(20), default="full", server_default="full")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -43,12 +44,13 @@ class BriefingRequest(Base):
     """Somebody waits for a briefing; a worker takes it, and a sweep takes what a dead one left."""
 
     __tablename__ = "briefing_request"
-    __table_args__ = (UniqueConstraint("beat_code", "wave_code", "language"),)
+    __table_args__ = (UniqueConstraint("beat_code", "wave_code", "language", "variant"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     beat_code: Mapped[str] = mapped_column(String(40))
     wave_code: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(5))
+    variant: Mapped[str] = mapped_column(String(20), default="full", server_default="full")
     state: Mapped[str] = mapped_column(String(10), default="waiting")  # waiting, made, failed
     # Somebody stands before the page and waits; batches come after.
     is_urgent: Mapped[bool] = mapped_column(default=False)

@@ -7,7 +7,7 @@ from engage.briefings.content import Briefing
 from engage.briefings.details import TREND
 from engage.briefings.figures import COLUMN, WIDE
 from engage.briefings.notes import note_html
-from engage.briefings.variants import VARIANTS, pages_of
+from engage.briefings.variants import SCALES, VARIANTS, pages_of
 from engage.charts import svg
 from engage.charts.model import Chart
 from engage.charts.spoken import description
@@ -16,8 +16,6 @@ from engage.printed import qr_address, template
 
 LAYOUTS: Final = {"wide": WIDE, "column": COLUMN, "trend": TREND}
 POINTS: Final = 10.0
-# Tried one after the other until every page holds what belongs on it.
-SCALES: Final = (1.0, 0.9, 0.8, 0.7)
 
 
 def set_pages(briefing: Briefing, variant: str = "full", scale: float = SCALES[0]) -> str:

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from engage.briefings.archive import stored_pdf
 from engage.briefings.forms import WEEKDAYS
 from engage.briefings.gathering import beat_for
 from engage.briefings.labels import file_name
 from engage.briefings.models_delivery import MEETING, WEEKLY, BriefingDelivery
 from engage.briefings.queries_delivery import delivery
 from engage.briefings.queries_public import public_copy
-from engage.briefings.services import stored_pdf
 from engage.db import db
 from engage.errors import Missing
 from engage.language import language

@@ -32,13 +32,6 @@ def archived(
     return session.scalar(newest.limit(1))
 
 
-def archive_of_wave(session: Session, wave_code: str) -> dict[tuple[str, str], ArchivedBriefing]:
-    """Return the newest briefing of every beat and language of a wave."""
-    wanted = select(ArchivedBriefing).where(ArchivedBriefing.wave_code == wave_code)
-    rows = session.scalars(wanted.order_by(ArchivedBriefing.made_at, ArchivedBriefing.id))
-    return {(row.beat_code, row.language): row for row in rows}
-
-
 def archived_content(session: Session, content_sha256: str) -> ArchivedBriefing | None:
     """Return the briefing that was printed from a content."""
     wanted = select(ArchivedBriefing).where(ArchivedBriefing.content_sha256 == content_sha256)
@@ -63,21 +56,27 @@ def old(before: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def requests_of_wave(session: Session, wave_code: str) -> dict[tuple[str, str], BriefingRequest]:
-    """Return the requests of a wave by beat and language."""
-    rows = session.scalars(select(BriefingRequest).where(BriefingRequest.wave_code == wave_code))
+def requests_of_wave(
+    session: Session, wave_code: str, variant: str = "full"
+) -> dict[tuple[str, str], BriefingRequest]:
+    """Return the requests for a variant of the briefings of a wave, by beat and language."""
+    wanted = select(BriefingRequest).where(
+        BriefingRequest.wave_code == wave_code, BriefingRequest.variant == variant
+    )
+    rows = session.scalars(wanted)
     return {(row.beat_code, row.language): row for row in rows}
 
 
 def request_for(
-    session: Session, beat_code: str, wave_code: str, language: str
+    session: Session, beat_code: str, wave_code: str, language: str, variant: str
 ) -> BriefingRequest | None:
-    """Return the request for a briefing."""
+    """Return the request for a variant of a briefing."""
     return session.scalar(
         select(BriefingRequest).where(
             BriefingRequest.beat_code == beat_code,
             BriefingRequest.wave_code == wave_code,
             BriefingRequest.language == language,
+            BriefingRequest.variant == variant,
         )
     )
 

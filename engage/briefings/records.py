@@ -66,6 +66,8 @@ def _kept(pledge: Pledge, material: Material, language: str, say: Say) -> Kept:
         status=say(STATUS[status]),
         why=short(pledge.reason, 140),
         steps=tuple(short(step, 120) for step in steps),
+        state=status,
+        next_step=short(pledge.next_step, 80),
     )
 
 

@@ -1,12 +1,9 @@
 """Asking for briefings, making them, and keeping them; a web request only asks."""
 
-import os
-from collections.abc import Collection
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, update
@@ -14,12 +11,19 @@ from sqlalchemy.orm import Session
 
 from engage import pdf
 from engage.audit.chain import record
+from engage.briefings.archive import archive_folder, archived_row, keep_pdf, stored_pdf
 from engage.briefings.compose import compose
 from engage.briefings.content import SECTIONS, Briefing
-from engage.briefings.gathering import Occasion, beat_for, material, release_for
+from engage.briefings.drawing import draw
+from engage.briefings.gathering import (
+    Occasion,
+    UnknownLanguage,
+    beat_for,
+    material,
+    release_for,
+)
 from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
 from engage.briefings.models_editions import BriefingEdition
-from engage.briefings.pages import SCALES, n_pages, set_pages
 from engage.briefings.queries import (
     LEASE,
     MAX_ATTEMPTS,
@@ -33,6 +37,8 @@ from engage.briefings.queries import (
     waiting_requests,
 )
 from engage.briefings.queries_editions import edition
+from engage.briefings.queries_files import newest_file
+from engage.briefings.variants import FULL, other_sides, variant_named
 from engage.config import Config
 from engage.db import lock_for_writing
 from engage.errors import Refused
@@ -41,11 +47,12 @@ from engage.results.services_files import published_csv
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which briefing: of which beat and wave, in which language."""
+    """Which briefing: of which beat and wave, in which language, and how it is printed."""
 
     beat_code: str
     wave_code: str
     language: str
+    variant: str = FULL
 
 
 class QueueFull(Refused):
@@ -54,16 +61,35 @@ class QueueFull(Refused):
     status = 503
 
 
-class UnknownLanguage(Refused):
-    """A language that the city does not offer."""
-
-    status = 404
-
-
 def make_briefing(
     session: Session, config: Config, wanted: Wanted, now: datetime, actor: str
 ) -> tuple[ArchivedBriefing, bytes]:
-    """Return the briefing with its PDF; drawn once for the same content, then from the archive."""
+    """Return the briefing with its PDF; drawn once for the same content, then from the archive.
+
+    Every variant is a further file of the full briefing and has its code.
+    """
+    variant = variant_named(wanted.variant, config.city.paper)
+    others = other_sides(variant, wanted.language, config.city.languages)
+    row, content = _made_full(session, config, replace(wanted, variant=FULL), now, actor)
+    if variant.name == FULL:
+        return row, content
+    job = Job(replace(wanted, variant=variant.name), row, now, actor)
+    return row, _made_file(session, config, job, others)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A further file to make of a briefing that stands in the archive."""
+
+    wanted: Wanted
+    row: ArchivedBriefing
+    now: datetime
+    actor: str
+
+
+def _made_full(
+    session: Session, config: Config, wanted: Wanted, now: datetime, actor: str
+) -> tuple[ArchivedBriefing, bytes]:
     briefing = compose_briefing(session, config, wanted, now)
     kept = archived_content(session, briefing.sha256)
     content = stored_pdf(config, kept) if kept else None
@@ -73,22 +99,56 @@ def make_briefing(
     session.rollback()  # ends the read: drawing took a while, and nothing may wait for it
     lock_for_writing(session)
     kept = archived_content(session, briefing.sha256)
-    row = kept or _row(briefing, content, now)
+    row = kept or archived_row(briefing, content, now)
     row.pdf_sha256 = sha256(content).hexdigest()
-    _keep(config, row.pdf_sha256, content)
     session.add(row)
     session.flush()
-    session.merge(BriefingFile(pdf_sha256=row.pdf_sha256, briefing_id=row.id, made_at=now))
+    _file(session, config, Job(wanted, row, now, actor), content)
+    return row, content
+
+
+def _made_file(session: Session, config: Config, job: Job, others: Sequence[str]) -> bytes:
+    """Return the PDF of another variant, drawn once for the same words on all of its sides."""
+    plain = replace(job.wanted, variant=FULL)
+    rows = [job.row]
+    for language in others:  # each side has the code of its own briefing, so that must stand
+        other = replace(plain, language=language)
+        rows.append(_made_full(session, config, other, job.now, job.actor)[0])
+    kept = newest_file(session, job.row.id, job.wanted.variant)
+    if kept is not None and kept.made_at >= max(row.made_at for row in rows):
+        content = stored_pdf(config, kept)
+        if content is not None:
+            return content
+    first, *beside = (
+        compose_briefing(session, config, replace(plain, language=language), job.now)
+        for language in (plain.language, *others)
+    )
+    content = draw(first, job.wanted.variant, beside=beside)
+    session.rollback()
+    lock_for_writing(session)
+    _file(session, config, job, content)
+    return content
+
+
+def _file(session: Session, config: Config, job: Job, content: bytes) -> None:
+    """Keep a file of a briefing under its hash, and say in the audit who had it made."""
+    name, wanted = sha256(content).hexdigest(), job.wanted
+    keep_pdf(config, name, content)
+    session.merge(
+        BriefingFile(
+            pdf_sha256=name, briefing_id=job.row.id, variant=wanted.variant, made_at=job.now
+        )
+    )
+    how = "" if wanted.variant == FULL else f", {wanted.variant}"
     record(
         session,
-        at=now,
-        actor=actor,
+        at=job.now,
+        actor=job.actor,
         action="make briefing",
-        object=f"beat {wanted.beat_code}, wave {wanted.wave_code}, {wanted.language}",
-        detail={"pdf": row.pdf_sha256, "release": row.release_sha256},
+        object=f"beat {wanted.beat_code}, wave {wanted.wave_code}, {wanted.language}{how}",
+        detail={"pdf": name, "release": job.row.release_sha256},
     )
     session.commit()
-    return row, content
 
 
 def compose_briefing(
@@ -112,20 +172,6 @@ def compose_briefing(
     return compose(replace(made_of, note=edited.note), wanted.language, sections)
 
 
-def draw(briefing: Briefing, variant: str = "full", attached: pdf.Attached | None = None) -> bytes:
-    """Return the PDF of a briefing; long texts make its letters smaller, never its pages more."""
-    for scale in SCALES[:-1]:
-        with suppress(pdf.RenderFailed):
-            return _drawn(briefing, variant, scale, attached)
-    return _drawn(briefing, variant, SCALES[-1], attached)
-
-
-def _drawn(briefing: Briefing, variant: str, scale: float, attached: pdf.Attached | None) -> bytes:
-    title = f"{briefing.masthead.beat}, {briefing.masthead.wave}"
-    html, n = set_pages(briefing, variant, scale), n_pages(briefing, variant)
-    return pdf.render(html, language=briefing.language, title=title, n_pages=n, attached=attached)
-
-
 def records_copy(
     session: Session, config: Config, wanted: Wanted, now: datetime, actor: str
 ) -> bytes:
@@ -145,8 +191,8 @@ def records_copy(
     session.rollback()
     lock_for_writing(session)
     name = sha256(content).hexdigest()
-    _keep(config, name, content)
-    session.merge(BriefingFile(pdf_sha256=name, briefing_id=row.id, made_at=now))
+    keep_pdf(config, name, content)
+    session.merge(BriefingFile(pdf_sha256=name, briefing_id=row.id, variant="records", made_at=now))
     session.commit()
     return content
 
@@ -158,6 +204,7 @@ def request_briefing(
 
     An urgent one is made before all that are not.
     """
+    variant_named(wanted.variant)  # refuses what is not made
     release_for(session, wanted.wave_code)
     beat_for(session, wanted.beat_code)
     session.rollback()
@@ -165,10 +212,7 @@ def request_briefing(
     if n_waiting(session) >= MOST_WAITING:
         session.rollback()
         raise QueueFull("{n} briefings wait already; ask again when they are made.", n=MOST_WAITING)
-    found = request_for(session, wanted.beat_code, wanted.wave_code, wanted.language)
-    row = found or BriefingRequest(
-        beat_code=wanted.beat_code, wave_code=wanted.wave_code, language=wanted.language
-    )
+    row = request_for(session, *astuple(wanted)) or BriefingRequest(**asdict(wanted))
     row.state, row.attempts, row.leased_until, row.fault = "waiting", 0, None, ""
     row.requested_at, row.requested_by, row.is_urgent = now, actor, is_urgent
     session.add(row)
@@ -177,12 +221,17 @@ def request_briefing(
 
 
 def forget_waiting(
-    session: Session, wave_code: str, beat_codes: Collection[str], now: datetime
+    session: Session,
+    wave_code: str,
+    beat_codes: Collection[str],
+    now: datetime,
+    variant: str = FULL,
 ) -> int:
-    """Take what nobody has begun off the list, and return how many they were."""
+    """Take what nobody has begun of a variant off the list, and return how many they were."""
     gone = delete(BriefingRequest).where(
         BriefingRequest.wave_code == wave_code,
         BriefingRequest.beat_code.in_(beat_codes),
+        BriefingRequest.variant == variant,
         *free(now),
     )
     session.rollback()
@@ -236,48 +285,6 @@ def forget_old(session: Session, config: Config, keep_days: int, now: datetime) 
     return n_gone
 
 
-def stored_pdf(config: Config, row: ArchivedBriefing) -> bytes | None:
-    """Return the PDF of the archive, None where the file is gone or not what was stored."""
-    path = archive_folder(config) / f"{row.pdf_sha256}.pdf"
-    if not path.is_file():
-        return None
-    content = path.read_bytes()
-    return content if sha256(content).hexdigest() == row.pdf_sha256 else None
-
-
-def archive_folder(config: Config) -> Path:
-    """Return the folder of the archive, files named by the hash of what is in them."""
-    return config.instance / "briefings" / "archive"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _keep(config: Config, name: str, content: bytes) -> None:
-    write_whole(archive_folder(config) / f"{name}.pdf", content)
-
-
-def _row(briefing: Briefing, content: bytes, now: datetime) -> ArchivedBriefing:
-    return ArchivedBriefing(
-        beat_code=briefing.beat_code,
-        wave_code=briefing.wave_code,
-        language=briefing.language,
-        release_sha256=briefing.release_sha256,
-        content=briefing.to_json(),
-        content_sha256=briefing.sha256,
-        pdf_sha256=sha256(content).hexdigest(),
-        made_at=now,
-    )
-
-
 def _lease(session: Session, request_id: int, now: datetime) -> tuple[Wanted | None, str]:
     session.rollback()
     lock_for_writing(session)
@@ -287,7 +294,7 @@ def _lease(session: Session, request_id: int, now: datetime) -> tuple[Wanted | N
         session.rollback()
         return None, ""
     row.leased_until, row.attempts = now + LEASE, row.attempts + 1
-    wanted = Wanted(row.beat_code, row.wave_code, row.language)
+    wanted = Wanted(row.beat_code, row.wave_code, row.language, row.variant)
     actor = row.requested_by
     session.commit()
     return wanted, actor

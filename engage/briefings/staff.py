@@ -7,14 +7,20 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_security import current_user
 
+from engage.briefings.archive import stored_pdf
 from engage.briefings.codes import code_of
-from engage.briefings.models import ArchivedBriefing, BriefingRequest
-from engage.briefings.queries import archive_of_wave, archived, beats_of, requests_of_wave
-from engage.briefings.services import Wanted, request_briefing, stored_pdf
+from engage.briefings.forms import VARIANT_NAMES
+from engage.briefings.labels import file_name
+from engage.briefings.models import ArchivedBriefing, BriefingFile, BriefingRequest
+from engage.briefings.queries import beats_of, requests_of_wave
+from engage.briefings.queries_files import files_of_wave
+from engage.briefings.services import Wanted, request_briefing
 from engage.briefings.tasks import make_next
+from engage.briefings.variants import FULL, offered, variant_named
 from engage.db import db
 from engage.formats import clock, short_day
 from engage.language import NAMES, language
@@ -51,6 +57,13 @@ class IndexPage:
     wave_title: str
     entries: Sequence[Entry]
     has_beats: bool
+    variants: Sequence[tuple[str, LazyString]]
+    variant: str
+
+    @property
+    def asked(self) -> str | None:
+        """Return the variant for an address; the full briefing has none in it."""
+        return None if self.variant == FULL else self.variant
 
     @property
     def n_made(self) -> int:
@@ -79,7 +92,11 @@ def index() -> ResponseReturnValue:
     if wave and wave not in titles:
         abort(404)
     seen = _visible()
-    page = IndexPage(published, wave, titles.get(wave, ""), _entries(wave, seen), bool(seen))
+    variant = _variant()
+    city = settings().city
+    choice = [(name, VARIANT_NAMES[name]) for name in offered(city.languages, city.paper)]
+    entries = _entries(wave, variant, seen)
+    page = IndexPage(published, wave, titles.get(wave, ""), entries, bool(seen), choice, variant)
     return render_template("briefings/staff/index.html", page=page)
 
 
@@ -90,11 +107,11 @@ def make_one(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
     _own_beat(beat)
     if spoken not in settings().city.languages:
         abort(404)
-    wanted, actor = Wanted(beat, wave, spoken), current_user.email
+    wanted, actor = Wanted(beat, wave, spoken, _variant()), current_user.email
     request_briefing(db.session(), wanted, datetime.now(UTC), actor, is_urgent=True)
     make_next.later()
     flash(_("The briefing is being made; this page shows it in a minute."))
-    return redirect(url_for(".index", wave=wave))
+    return redirect(url_for(".index", wave=wave, variant=wanted.variant))
 
 
 @bp.get("/<beat>/<wave>.<spoken>.pdf")
@@ -102,11 +119,12 @@ def make_one(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
 def download(beat: str, wave: str, spoken: str) -> ResponseReturnValue:
     """Send a briefing from the archive; another beat's does not exist for an officer."""
     _own_beat(beat)
-    row = archived(db.session(), beat, wave, spoken)
-    content = stored_pdf(settings(), row) if row is not None else None
+    variant = _variant()
+    made = files_of_wave(db.session(), wave, variant).get((beat, spoken))
+    content = stored_pdf(settings(), made[1]) if made is not None else None
     if content is None:
         abort(404)
-    name = f"briefing-{beat}-{wave}.{spoken}.pdf"
+    name = f"briefing-{file_name(beat, wave, spoken, variant)}"
     response = Response(content, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
@@ -124,8 +142,14 @@ def _own_beat(code: str) -> None:
         abort(404)
 
 
-def _entries(wave: str, seen: Sequence[Beat]) -> tuple[Entry, ...]:
-    made, asked = archive_of_wave(db.session(), wave), requests_of_wave(db.session(), wave)
+def _variant() -> str:
+    asked = request.args.get("variant") or FULL
+    return variant_named(asked, settings().city.paper).name
+
+
+def _entries(wave: str, variant: str, seen: Sequence[Beat]) -> tuple[Entry, ...]:
+    made = files_of_wave(db.session(), wave, variant)
+    asked = requests_of_wave(db.session(), wave, variant)
     return tuple(
         _entry(beat, spoken, made.get((beat.code, spoken)), asked.get((beat.code, spoken)))
         for beat in (seen if wave else ())
@@ -134,15 +158,18 @@ def _entries(wave: str, seen: Sequence[Beat]) -> tuple[Entry, ...]:
 
 
 def _entry(
-    beat: Beat, spoken: str, made: ArchivedBriefing | None, asked: BriefingRequest | None
+    beat: Beat,
+    spoken: str,
+    made: tuple[ArchivedBriefing, BriefingFile] | None,
+    asked: BriefingRequest | None,
 ) -> Entry:
     return Entry(
         beat=beat.code,
         title=beat.title,
         language=spoken,
         language_name=NAMES[spoken],
-        made=f"{short_day(made.made_at)}, {clock(made.made_at)}" if made else "",
-        code=code_of(made.content_sha256) if made else "",
+        made=f"{short_day(made[1].made_at)}, {clock(made[1].made_at)}" if made else "",
+        code=code_of(made[0].content_sha256) if made else "",
         is_waiting=asked is not None and asked.state == "waiting",
         fault=asked.fault if asked is not None and asked.state == "failed" else "",
     )

@@ -5,16 +5,19 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_STORED, ZipFile
 
-from flask import Blueprint, abort, flash, redirect, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_security import current_user
 
+from engage.briefings.archive import stored_pdf
 from engage.briefings.labels import file_name
-from engage.briefings.queries import archive_of_wave, beats_of
-from engage.briefings.services import Wanted, forget_waiting, request_briefing, stored_pdf
+from engage.briefings.queries import beats_of
+from engage.briefings.queries_files import files_of_wave
+from engage.briefings.services import Wanted, forget_waiting, request_briefing
 from engage.briefings.tasks import make_next
+from engage.briefings.variants import FULL, variant_named
 from engage.db import db
 from engage.places.models import Beat
 from engage.web import settings, staff
@@ -27,13 +30,13 @@ ROLES: Final = ("organizer", "officer")
 @staff(*ROLES)
 def make_all(wave: str) -> ResponseReturnValue:
     """Let the workers make the briefings of every beat that this person sees, in each language."""
-    now, actor = datetime.now(UTC), current_user.email
+    now, actor, variant = datetime.now(UTC), current_user.email, _variant()
     for beat in _visible():
         for spoken in settings().city.languages:
-            request_briefing(db.session(), Wanted(beat.code, wave, spoken), now, actor)
+            request_briefing(db.session(), Wanted(beat.code, wave, spoken, variant), now, actor)
             make_next.later()
     flash(_("The briefings are being made; this page shows them as they are ready."))
-    return redirect(url_for("briefings_staff.index", wave=wave))
+    return redirect(url_for("briefings_staff.index", wave=wave, variant=_variant()))
 
 
 @bp.post("/<wave>/stop")
@@ -41,27 +44,32 @@ def make_all(wave: str) -> ResponseReturnValue:
 def stop(wave: str) -> ResponseReturnValue:
     """Take back what nobody has begun to make; what is made stays."""
     codes = [beat.code for beat in _visible()]
-    n = forget_waiting(db.session(), wave, codes, datetime.now(UTC))
+    n = forget_waiting(db.session(), wave, codes, datetime.now(UTC), _variant())
     flash(ngettext("%(num)s briefing is not made.", "%(num)s briefings are not made.", n))
-    return redirect(url_for("briefings_staff.index", wave=wave))
+    return redirect(url_for("briefings_staff.index", wave=wave, variant=_variant()))
 
 
 @bp.get("/<wave>.<spoken>.zip")
 @staff(*ROLES)
 def download_all(wave: str, spoken: str) -> ResponseReturnValue:
     """Send every briefing of a language that is made and that this person may see."""
-    made = archive_of_wave(db.session(), wave)
+    variant = _variant()
+    made = files_of_wave(db.session(), wave, variant)
     rows = [row for beat in _visible() if (row := made.get((beat.code, spoken)))]
-    files = [(row, content) for row in rows if (content := stored_pdf(settings(), row))]
+    files = [(row, content) for row, file in rows if (content := stored_pdf(settings(), file))]
     if not files:
         abort(404)
     file = BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as archive:  # a PDF is compressed in itself
-        for row, content in files:
-            archive.writestr(file_name(row.beat_code, wave, spoken), content)
+        for made_of, content in files:
+            archive.writestr(file_name(made_of.beat_code, wave, spoken, variant), content)
     file.seek(0)
     name = f"briefings-{wave}.{spoken}.zip"
     return send_file(file, "application/zip", as_attachment=True, download_name=name)
+
+
+def _variant() -> str:
+    return variant_named(request.args.get("variant") or FULL, settings().city.paper).name
 
 
 def _visible() -> list[Beat]:

@@ -111,6 +111,20 @@ class Vocabulary:
             notes.append(together)
         return f"{value} ({'; '.join(notes)})" if notes else value
 
+    def plain(self, shown: Published, unit: Unit = "share") -> str:
+        """Return the range in words alone, for readers of a handout; else the short form.
+
+        >>> vocabulary("en").plain(Figure(0.6, 0.52, 0.68, 150))
+        'between 52 and 68 in every 100 residents'
+        """
+        value = self.value(shown, unit)
+        if isinstance(shown, Figure) and shown.low is not None and shown.high is not None:
+            value = self._between(shown.low, shown.high, unit)
+        wide = self.wide if self.is_wide(shown) else ""
+        notes = (wide, self.own_share(shown), self.together_of(shown))
+        said = "; ".join(filter(None, notes))
+        return f"{value} ({said})" if said else value
+
     def own_share(self, shown: Published) -> str:
         """Return that a figure is an estimate and how much of it is the area's own, or nothing.
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from engage.authoring.queries import shipped_texts
 from engage.authoring.services import Author, begin_draft, open_trial
-from engage.briefings.services import Wanted, make_briefing, write_whole
+from engage.briefings.archive import write_whole
+from engage.briefings.services import Wanted, make_briefing
 from engage.config import Config, data_folder
 from engage.demo import city, generator, truths, words
 from engage.demo.minutes import load_minutes

@@ -12,15 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engage.briefings.archive import archive_folder, stored_pdf
 from engage.briefings.models import ArchivedBriefing, BriefingRequest
 from engage.briefings.queries import LEASE, waiting_requests
 from engage.briefings.services import (
     Wanted,
     answer_request,
-    archive_folder,
     make_briefing,
     request_briefing,
-    stored_pdf,
 )
 from engage.briefings.tasks import sweep
 from engage.config import Config

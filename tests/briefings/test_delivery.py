@@ -11,14 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.audit.acts import Act
+from engage.briefings.archive import archive_folder, stored_pdf
 from engage.briefings.codes import code_of
 from engage.briefings.models import ArchivedBriefing
 from engage.briefings.services import (
-    archive_folder,
     forget_old,
     make_briefing,
     records_copy,
-    stored_pdf,
 )
 from engage.briefings.services_delivery import Delivery, set_delivery
 from engage.briefings.tasks import deliver_due

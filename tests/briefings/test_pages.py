@@ -13,9 +13,9 @@ import pytest
 
 from engage.briefings.compose import compose
 from engage.briefings.content import Section
+from engage.briefings.drawing import draw
 from engage.briefings.material import Material, Pledges, PledgeStep
 from engage.briefings.pages import n_pages, set_pages
-from engage.briefings.services import draw
 from engage.charts.words import vocabulary
 from engage.results.models_content import CITY, ReleaseContent, Row
 from engage.stats.published import Figure

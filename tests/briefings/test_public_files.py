@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from engage.audit.acts import Act
-from engage.briefings.services import archive_folder, make_briefing
+from engage.briefings.archive import archive_folder
+from engage.briefings.services import make_briefing
 from engage.briefings.services_delivery import set_delivery
 from engage.briefings.services_editions import Edited, save_edition
 from engage.config import Config

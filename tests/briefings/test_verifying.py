@@ -13,7 +13,8 @@ from click.testing import Result
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from engage.briefings.services import archive_folder, make_briefing
+from engage.briefings.archive import archive_folder
+from engage.briefings.services import make_briefing
 from engage.briefings.verifying import checked_code, checked_file
 from engage.config import Config
 from engage.results.services import withdraw
