@@ -24,6 +24,7 @@ from engage.briefings.figures import View
 from engage.briefings.labels import Say, listed, period, short, speaker, whole
 from engage.briefings.legend import marks
 from engage.briefings.material import Material, Officer
+from engage.briefings.notices import mark, notices
 from engage.charts.thumbnail import paint_thumbnail
 from engage.charts.words import vocabulary
 from engage.config import City
@@ -126,7 +127,8 @@ def _masthead(material: Material, view: View) -> Masthead:
         officers=_officers(material.officers, say),
         wave=short(in_language(release.title, view.language), 60),
         period=period(release.opens_on, release.closes_on, view.language),
-        notices=tuple(_notices(material, view)),
+        mark=mark(material.status, view),
+        notices=tuple(notices(material, view)),
         map_svg=drawn,
         map_alt=alt,
         map_note=short(say(material.city.boundaries_note), 60) if drawn else "",
@@ -143,31 +145,6 @@ def _officers(officers: Sequence[Officer], say: Say) -> tuple[str, ...]:
     if (n_more := len(officers) - OFFICERS_SHOWN) > 0:
         shown.append(say("and %(n)s more", n=n_more))
     return tuple(shown)
-
-
-def _notices(material: Material, view: View) -> list[str]:
-    say = view.say
-    notices = []
-    if material.is_demo:
-        notices.append(say("Demonstration: beats, officers, answers and meetings are made up."))
-    if view.is_chosen:
-        notices.append(
-            say("These figures are of people who chose to answer; they cannot stand for everybody.")
-        )
-    area = view.release.area(view.beat)
-    if area is not None and area.beats and view.scope != "city":
-        name = short(in_language(area.name, view.language), 70)
-        notices.append(say("Reported together with its neighbors: %(area)s.", area=name))
-    if view.scope == "city":
-        notices.append(
-            say(
-                "Fewer than 10 people answered in this beat, so nothing is shown for it alone. "
-                "The figures on this page are the whole city’s."
-            )
-        )
-    if view.scope == "few":
-        notices.append(say("Few answers: fewer than 30 people, so words stand for numbers."))
-    return notices
 
 
 def _meeting(material: Material, view: View) -> NextMeeting | None:

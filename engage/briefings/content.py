@@ -40,6 +40,7 @@ class Masthead:
     officers: tuple[str, ...]
     wave: str
     period: str
+    mark: str  # on every page: that it is a draft, no longer stands, or rests on few answers
     notices: tuple[str, ...]
     map_svg: str
     map_alt: str

@@ -17,6 +17,7 @@ from engage.briefings.material import (
     Pledges,
     PledgeStep,
     Raised,
+    Status,
 )
 from engage.config import Config
 from engage.errors import Missing
@@ -34,7 +35,7 @@ from engage.people.queries import officers_on
 from engage.places.models import Beat
 from engage.places.queries import beat_by_code, beat_map
 from engage.results.models_content import ReleaseContent
-from engage.results.queries import latest_release, releases_before
+from engage.results.queries import latest_release, newest_release, releases_before, standing
 
 # The words of places that offer something; the codes are those of meetings.
 ACCESS: Final[dict[str, str]] = {
@@ -109,7 +110,18 @@ def material(session: Session, config: Config, occasion: Occasion) -> Material:
         pledges=_pledges(session, beat.id, today),
         raised=tuple(_raised(session, beat, occasion.now)),
         before=releases_before(session, occasion.release),
+        status=_status(session, occasion.release),
     )
+
+
+def _status(session: Session, release: ReleaseContent) -> Status:
+    """Return whether a release stands, by what is published now and not by what it says."""
+    found = standing(session, release.sha256)
+    if found is None:
+        return "draft"
+    newest = newest_release(session)
+    is_earlier = newest is not None and newest.closes_on > release.closes_on
+    return "earlier" if found.state == "current" and is_earlier else found.state
 
 
 def _pledges(session: Session, beat_id: int, today: date) -> Pledges:

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from engage.config import City
 from engage.results.models_content import ReleaseContent
+
+# Whether the release of a briefing stands; a draft is of a release that nobody published.
+Status = Literal["current", "draft", "earlier", "superseded", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +93,4 @@ class Material:
     raised: Sequence[Raised] = ()
     note: str = ""
     before: Sequence[ReleaseContent] = ()  # of the earlier surveys that asked the same
+    status: Status = "current"
