@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engage.meetings.drafts import By
 from engage.meetings.models import Meeting
-from engage.meetings.models_notices import CALLED_OFF, MOVED, NEW, Notice
+from engage.meetings.models_notices import AGENDA, AMENDED, CALLED_OFF, MOVED, NEW, Notice
 from engage.meetings.notice_mails import remembered
 from engage.meetings.queries_notices import guests_to_tell, waiting_notice
 
@@ -56,6 +56,25 @@ def _join(session: Session, waiting: Notice, kind: str, before: Mapping[str, Any
         waiting.kind = CALLED_OFF
     elif waiting.kind == NEW and guests_to_tell(session, waiting.meeting_id):
         waiting.kind, waiting.before = MOVED, dict(before)
+
+
+def announce_agenda(session: Session, meeting: Meeting, kind: str, now: datetime, by: By) -> None:
+    """Let guests and followers read a posted agenda, or what was changed in it, in ten minutes.
+
+    Changes in that time become one mail; those of an agenda that nobody was told of yet are none.
+    """
+    if meeting.starts_at <= now or meeting.is_cancelled:
+        return
+    waiting = waiting_notice(session, meeting.id, (AGENDA, AMENDED))
+    if waiting is not None:
+        waiting.due_at = now + DELAY
+        return
+    session.add(
+        Notice(
+            meeting_id=meeting.id, kind=kind, before={}, made_by=by.actor,
+            made_at=now, due_at=now + DELAY,
+        )
+    )  # fmt: skip
 
 
 def announce_promise(

@@ -13,7 +13,7 @@ from engage.meetings.commitment_cards import EVENT_WORDS
 from engage.meetings.models import Meeting
 from engage.meetings.models_commitments import Commitment, CommitmentEvent
 from engage.meetings.queries import upcoming_meetings
-from engage.meetings.queries_digests import minutes_since, steps_since
+from engage.meetings.queries_digests import agendas_since, minutes_since, steps_since
 from engage.meetings.topics_followed import CITY, topic_title, topics_of
 from engage.meetings.words import day_words, hours_words, translator
 
@@ -66,6 +66,7 @@ def digest_text(session: Session, digest: Digest, now: datetime, base_url: str) 
     since = now - BACK[cadence]
     groups = [
         (say("Meetings ahead"), [_meeting_line(one, language, base_url) for one in ahead]),
+        (say("Agendas posted"), _agenda_lines(session, digest, now, base_url)),
         (say("News of promises"), _step_lines(session, topic, since, language, base_url)),
         (say("Minutes published"), _minutes_lines(session, topic, since, language, base_url)),
     ]
@@ -110,6 +111,14 @@ def _step_lines(
 def _step_line(event: CommitmentEvent, promise: Commitment, what: str, base_url: str) -> str:
     words = f": {event.note}" if event.note else ""
     return f"{what}: {promise.what}{words} {base_url.rstrip('/')}/commitments/{promise.uid}"
+
+
+def _agenda_lines(session: Session, digest: Digest, now: datetime, base_url: str) -> list[str]:
+    return [
+        f"{meeting.title(digest.language)} {meeting_address(meeting, base_url)}/agenda"
+        for meeting in agendas_since(session, now - BACK[digest.cadence], now)
+        if digest.topic in topics_of(meeting)
+    ]
 
 
 def _minutes_lines(

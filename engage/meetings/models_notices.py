@@ -10,7 +10,8 @@ from engage.db import Base, UtcDateTime
 
 PENDING, SENT, STOPPED, DROPPED = "pending", "sent", "stopped", "dropped"
 NEW, MOVED, CALLED_OFF, MINUTES, PROMISE = "new", "moved", "cancelled", "minutes", "promise"
-KINDS: Final = (NEW, MOVED, CALLED_OFF, MINUTES, PROMISE)
+AGENDA, AMENDED = "agenda", "amended"
+KINDS: Final = (NEW, MOVED, CALLED_OFF, MINUTES, PROMISE, AGENDA, AMENDED)
 
 
 class Notice(Base):

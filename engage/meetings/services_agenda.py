@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engage.db import lock_for_writing
 from engage.errors import Problem, Refused
 from engage.meetings.acts import note
+from engage.meetings.announcing import announce_agenda
 from engage.meetings.drafts import By
 from engage.meetings.models import Meeting
 from engage.meetings.models_agenda import (
@@ -20,6 +21,7 @@ from engage.meetings.models_agenda import (
     AgendaChange,
     AgendaItem,
 )
+from engage.meetings.models_notices import AGENDA, AMENDED
 from engage.meetings.queries_agenda import agenda_item, agenda_items, record_of
 from engage.meetings.records import ensured_record
 from engage.meetings.seats import locked_meeting
@@ -87,7 +89,7 @@ def accept_item(session: Session, meeting_id: int, item_id: int, now: datetime, 
         item.state, item.kind = LISTED, TEXT
         tops.insert(max(len(tops) - 1, 0), item)
         _number(tops)
-        _changed(session, meeting, "added", item, now)
+        _changed(session, meeting, "added", item, now, by)
         note(session, by, now, "agenda.accept", meeting)
     session.commit()
 
@@ -106,7 +108,7 @@ def add_item(
     session.add(item)
     session.flush()
     _number([one for one in agenda_items(session, meeting_id) if one.parent_id == draft.parent_id])
-    _changed(session, meeting, "added", item, now)
+    _changed(session, meeting, "added", item, now, by)
     note(session, by, now, "agenda.add", meeting)
     session.commit()
     return item
@@ -120,7 +122,7 @@ def edit_item(  # noqa: PLR0913, PLR0917  # who changes which item of what, and 
     kept = ItemDraft(draft.titles, draft.minutes, item.parent_id)
     _check(session, meeting_id, kept, item)
     item.titles, item.minutes = _kept(draft.titles), draft.minutes
-    _changed(session, meeting, "changed", item, now)
+    _changed(session, meeting, "changed", item, now, by)
     note(session, by, now, "agenda.edit", meeting)
     session.commit()
 
@@ -130,7 +132,7 @@ def remove_item(session: Session, meeting_id: int, item_id: int, now: datetime, 
     meeting, item = _item(session, meeting_id, item_id)
     _check_movable(item)
     if item.state == LISTED:
-        _changed(session, meeting, "removed", item, now)
+        _changed(session, meeting, "removed", item, now, by)
     parent_id = item.parent_id
     session.delete(item)
     session.flush()
@@ -153,7 +155,7 @@ def move_item(  # noqa: PLR0913, PLR0917  # who moves which item where, and when
     if 0 <= there < len(beside):
         beside[here], beside[there] = beside[there], beside[here]
         _number(beside + [i for i in items if i.is_fixed and item.parent_id is None])
-        _changed(session, meeting, "moved", item, now)
+        _changed(session, meeting, "moved", item, now, by)
         note(session, by, now, "agenda.move", meeting)
     session.commit()
 
@@ -164,6 +166,7 @@ def post_agenda(session: Session, meeting_id: int, now: datetime, by: By) -> Non
     record = ensured_record(session, meeting)
     if record.posted_at is None:
         record.posted_at = now
+        announce_agenda(session, meeting, AGENDA, now, by)
         note(session, by, now, "agenda.post", meeting)
     session.commit()
 
@@ -230,15 +233,16 @@ def _check_movable(item: AgendaItem) -> None:
         raise FixedItem("The progress on promises stays the second item of every agenda.")
 
 
-def _changed(
-    session: Session, meeting: Meeting, what: str, item: AgendaItem, now: datetime
+def _changed(  # noqa: PLR0913, PLR0917  # who changed which item of what, how and when
+    session: Session, meeting: Meeting, what: str, item: AgendaItem, now: datetime, by: By
 ) -> None:
-    """Note a change for everybody to read, once the agenda hangs out."""
+    """Note a change for everybody to read, once the agenda hangs out, and let it be told."""
     record = record_of(session, meeting.id)
     if record is not None and record.posted_at is not None:
         session.add(
             AgendaChange(meeting_id=meeting.id, at=now, what=what, titles=dict(item.titles))
         )
+        announce_agenda(session, meeting, AMENDED, now, by)
 
 
 def _kept(titles: Mapping[str, str]) -> dict[str, str]:

@@ -11,11 +11,15 @@ from engage.calendar.ics import sent_to
 from engage.db import lock_for_writing
 from engage.errors import Refused
 from engage.mail.outbox import Attachment, queue_mail
+from engage.meetings.agenda_mails import agenda_sheet
+from engage.meetings.agendas import agenda_of
 from engage.meetings.calendars import mime_of
 from engage.meetings.drafts import By
 from engage.meetings.models import CONFIRMED, Meeting, Rsvp
 from engage.meetings.models_commitments import Commitment
 from engage.meetings.models_notices import (
+    AGENDA,
+    AMENDED,
     CALLED_OFF,
     DROPPED,
     MINUTES,
@@ -28,6 +32,7 @@ from engage.meetings.models_notices import (
     Notice,
 )
 from engage.meetings.notice_mails import Sheet, notice_sheet, promise_sheet
+from engage.meetings.queries_agenda import agenda_items, changes_after_posting
 from engage.meetings.queries_notices import guests_to_tell, notice_by_id
 from engage.meetings.tokens import new_token, token_hash
 from engage.meetings.topics_followed import topics_of
@@ -67,7 +72,10 @@ class Recipients:
 def recipients_of(session: Session, notice: Notice) -> Recipients:
     """Return whom a notice would go to now."""
     meeting = session.get_one(Meeting, notice.meeting_id)
-    guests = guests_to_tell(session, meeting.id) if notice.kind in {MOVED, CALLED_OFF} else []
+    told = {MOVED, CALLED_OFF, AGENDA, AMENDED}
+    guests = guests_to_tell(session, meeting.id) if notice.kind in told else []
+    if notice.kind in {AGENDA, AMENDED}:
+        guests = [guest for guest in guests if guest.status == CONFIRMED]
     topics = topics_of(meeting)
     if notice.kind == MINUTES:
         topics.append(f"minutes:{meeting.uid}")
@@ -135,7 +143,7 @@ def guest_mail(post: Post, sheet: Sheet, guest: Rsvp) -> None:
     queue_mail(
         post.session, to=str(guest.email), subject=sheet.subject,
         text=sheet.for_guest(token, post.base_url), language=guest.language, now=post.now,
-        attachment=Attachment("meeting.ics", mime_of(calendar), calendar),
+        attachment=Attachment("meeting.ics", mime_of(calendar), calendar) if calendar else None,
     )  # fmt: skip
 
 
@@ -159,6 +167,8 @@ def _sheet(post: Post, notice: Notice, meeting: Meeting, language: str) -> Sheet
             promise = post.session.get_one(Commitment, notice.commitment_id)
             words = str(notice.before.get("words", ""))
             post.sheets[language] = promise_sheet(promise, words, language, post.base_url)
+        elif notice.kind in {AGENDA, AMENDED}:
+            post.sheets[language] = _agenda(post, notice, meeting, language)
         else:
             post.sheets[language] = notice_sheet(
                 notice.kind, meeting, notice.before, language, post.base_url
@@ -166,10 +176,18 @@ def _sheet(post: Post, notice: Notice, meeting: Meeting, language: str) -> Sheet
     return post.sheets[language]
 
 
+def _agenda(post: Post, notice: Notice, meeting: Meeting, language: str) -> Sheet:
+    """Return the mail about an agenda as it stands now, with what was changed since it was told."""
+    agenda = agenda_of(meeting, agenda_items(post.session, meeting.id), language)
+    changes = changes_after_posting(post.session, meeting.id) if notice.kind == AMENDED else []
+    news = [one for one in changes if one.at >= notice.made_at]
+    return agenda_sheet(meeting, agenda, news, language, post.base_url)
+
+
 def _is_stale(notice: Notice, meeting: Meeting, now: datetime) -> bool:
     """Return whether the news is none any more: the meeting began, was deleted or cancelled."""
     if meeting.deleted_at is not None:
         return notice.kind != CALLED_OFF
-    if notice.kind in {NEW, MOVED}:
+    if notice.kind in {NEW, MOVED, AGENDA, AMENDED}:
         return meeting.starts_at <= now or meeting.is_cancelled
     return notice.kind == CALLED_OFF and meeting.ends_at <= now

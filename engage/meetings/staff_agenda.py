@@ -79,7 +79,7 @@ def begin(meeting_id: int) -> ResponseReturnValue:
 def post(meeting_id: int) -> ResponseReturnValue:
     """Let everybody read the agenda."""
     services_agenda.post_agenda(db.session(), meeting_id, now(), by())
-    flash(_("The agenda is posted."))
+    flash(_("The agenda is posted. Guests and followers are told in ten minutes."))
     return _back(meeting_id)
 
 
