@@ -18,6 +18,8 @@ from engage.meetings.words_rules import holiday_word
 
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
+# From here on a month would not fit on one printed page in the usual type.
+CROWDED: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Month:
     weekdays: Sequence[str]
     weeks: Sequence[Sequence[Day]]
     n_meetings: int
+
+    @property
+    def is_crowded(self) -> bool:
+        """Return whether paper has room for one line of each place only."""
+        return self.n_meetings > CROWDED
 
 
 def month_of(code: str) -> date | None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from engage.meetings.models import Meeting
+from engage.meetings.months import CROWDED
 from engage.meetings.services import cancel_meeting, schedule_meeting
 from engage.meetings.services_venues import make_calendar_link
 from engage.people.services import NewUser, create_user
@@ -126,6 +127,16 @@ def test_month_sheet_shows_each_meeting_on_its_day(
     assert client.get("/meetings/month/9999-12").status_code == 404
     far = client.get(f"/meetings/month/{NOW.year + 3}-01").text
     assert "Month after" not in far, "no endless way for robots"
+    assert "Meetings appear as soon as" in far
+
+
+def test_crowded_month_is_printed_in_small_type(client: FlaskClient, db_session: Session) -> None:
+    made = planned(db_session, "One")
+    address = f"/meetings/month/{made.starts_local:%Y-%m}"
+    assert "month-crowded" not in client.get(address).text
+    for number in range(CROWDED):
+        planned(db_session, f"Meeting {number}")
+    assert "month-crowded" in client.get(address).text
 
 
 def test_needs_are_asked_for_by_a_stated_day(client: FlaskClient, db_session: Session) -> None:
