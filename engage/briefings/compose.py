@@ -88,6 +88,7 @@ def compose(
         hashes=_hashes(view),
         footer=_footer(view),
         note=material.note,
+        has_board=material.is_public,
     )
     return _without(whole_briefing, frozenset(SECTIONS) - frozenset(sections))
 

@@ -185,6 +185,7 @@ class Briefing:
     hashes: tuple[tuple[str, str], ...]
     footer: str
     note: str = ""
+    has_board: bool = False  # the board code is printed: its address is open to everybody
 
     def to_json(self) -> str:
         """Return the canonical JSON of the content."""
@@ -208,12 +209,21 @@ class Briefing:
     @property
     def board_address(self) -> str:
         """Return the address that always shows the newest briefing of the beat."""
-        return f"{self.site}/briefings/{quote(self.beat_code, safe='')}"
+        return board_address(self.site, self.beat_code)
 
     @property
     def beat_address(self) -> str:
         """Return the address of the beat's page, with its meetings and promises."""
         return f"{self.site}/beats/{quote(self.beat_code, safe='')}"
+
+
+def board_address(site: str, beat_code: str) -> str:
+    """Return the address that always shows the newest briefing of a beat.
+
+    >>> board_address("https://engage.example", "12/A")
+    'https://engage.example/briefings/12%2FA'
+    """
+    return f"{site}/briefings/{quote(beat_code, safe='')}"
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,7 @@ from engage.briefings.material import (
     Raised,
     Status,
 )
+from engage.briefings.queries_delivery import delivery
 from engage.config import Config
 from engage.errors import Missing
 from engage.meetings.models import Meeting
@@ -107,6 +108,7 @@ def material(session: Session, config: Config, occasion: Occasion) -> Material:
         meeting=_gathering(meeting, occasion.language) if meeting else None,
         today=today,
         site=config.base_url.rstrip("/"),
+        is_public=delivery(session).is_public,
         pledges=_pledges(session, beat.id, today),
         raised=tuple(_raised(session, beat, occasion.now)),
         before=releases_before(session, occasion.release),

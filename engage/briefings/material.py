@@ -89,6 +89,7 @@ class Material:
     meeting: Gathering | None
     today: date
     site: str = ""
+    is_public: bool = True  # anybody may open the newest briefing
     pledges: Pledges = Pledges()
     raised: Sequence[Raised] = ()
     note: str = ""

@@ -33,6 +33,7 @@ def set_pages(briefing: Briefing, variant: str = "full", scale: float = SCALES[0
         note=note_html(briefing.note),
         pages=pages_of(briefing, chosen),
         qr=qr_address(briefing.verify_address),
+        board_qr=qr_address(briefing.board_address) if briefing.has_board else "",
         rem_points=round(POINTS * scale, 2),
         words=words,
     )
