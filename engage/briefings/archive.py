@@ -8,6 +8,13 @@ from pathlib import Path
 from engage.briefings.content import Briefing
 from engage.briefings.models import ArchivedBriefing, BriefingFile
 from engage.config import Config
+from engage.errors import Refused
+
+
+class NotStored(Refused):
+    """A PDF for which the disk has no room, or whose folder cannot be written."""
+
+    status = 503
 
 
 def stored_pdf(config: Config, row: ArchivedBriefing | BriefingFile) -> bytes | None:
@@ -39,8 +46,14 @@ def archived_row(briefing: Briefing, content: bytes, now: datetime) -> ArchivedB
 
 
 def keep_pdf(config: Config, name: str, content: bytes) -> None:
-    """Put a PDF into the archive under its hash."""
-    write_whole(archive_folder(config) / f"{name}.pdf", content)
+    """Put a PDF into the archive under its hash, or refuse without a word of where that is."""
+    try:
+        write_whole(archive_folder(config) / f"{name}.pdf", content)
+    except OSError as fault:
+        raise NotStored(
+            "It could not be stored ({why}). Make room on the disk, then make it again.",
+            why=fault.strerror or type(fault).__name__,
+        ) from fault
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -203,3 +203,21 @@ def test_command_makes_one_or_all(
     assert "2/2" in done.output
     made = sorted(path.name for path in (tmp_path / "all").iterdir())
     assert made == [f"1.{WAVE}.en.pdf", f"2.{WAVE}.en.pdf"]
+
+
+def test_archive_that_cannot_be_written_is_told_without_its_path_and_tried_again(
+    city: Session, config: Config
+) -> None:
+    folder = archive_folder(config)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_bytes(b"")  # a file stands where the folder belongs
+    request_id = request_briefing(city, WANTED, NOW, "clerk")
+    assert not answer_request(city, config, request_id, NOW)
+    row = city.get_one(BriefingRequest, request_id)
+    assert row.state == "waiting"
+    assert row.fault.startswith("It could not be stored (")
+    assert str(config.instance) not in row.fault
+    assert n_archived(city) == 0
+    folder.unlink()
+    assert answer_request(city, config, request_id, NOW)
+    assert [path.suffix for path in folder.iterdir()] == [".pdf"]
