@@ -11,6 +11,9 @@ from engage.db import Base, UtcDateTime
 PEOPLE: Final = "people"
 AGES: Final = ("u18", "a18", "a35", "a55", "a65")
 ROLES: Final = ("officer", "supervisor", "organizer", "council", "agency")
+COUNTED: Final = (
+    PEOPLE, *(f"age:{age}" for age in AGES), *(f"role:{role}" for role in ROLES),
+)  # fmt: skip
 
 
 class DoorCount(Base):
@@ -59,3 +62,25 @@ class CheckIn(Base):
     forced: Mapped[str] = mapped_column(String(20), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DoorEvent(Base):
+    """Something a device noted without a network and sent later; the nonce makes it count once.
+
+    It holds no time. What was withdrawn before it arrived has no kind.
+    """
+
+    __tablename__ = "door_event"
+
+    nonce: Mapped[str] = mapped_column(String(36), primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(5), default="")
+    answer: Mapped[str] = mapped_column(String(20), default="")
+    what: Mapped[str] = mapped_column(String(20), default="")
+    change: Mapped[int] = mapped_column(default=0)
+    rsvp_id: Mapped[int | None] = mapped_column(
+        ForeignKey("rsvp.id", ondelete="CASCADE"), index=True
+    )
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)

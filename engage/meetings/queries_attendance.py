@@ -1,7 +1,7 @@
 """Reads of the door: who came, in numbers; names only for the organizer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -13,7 +13,7 @@ from engage.meetings.models_attendance import PEOPLE, CheckIn, DoorCount, SignIn
 def door_counts(session: Session, meeting_id: int) -> dict[str, int]:
     """Return what was counted at the door of a meeting."""
     query = select(DoorCount.what, DoorCount.n).where(DoorCount.meeting_id == meeting_id)
-    return {row.what: row.n for row in session.execute(query)}
+    return {row.what: max(row.n, 0) for row in session.execute(query)}
 
 
 def checked_in(session: Session, meeting_id: int) -> dict[int, CheckIn]:
@@ -33,6 +33,18 @@ def rsvp_by_door_code(session: Session, code: str) -> Rsvp | None:
     """Return the RSVP of a code that a guest shows at the door."""
     query = select(Rsvp).where(Rsvp.door_code == code.strip().upper())
     return session.scalar(query.options(joinedload(Rsvp.meeting)))
+
+
+def tickets_around(session: Session, meeting: Meeting) -> Sequence[Rsvp]:
+    """Return the RSVPs with a code of a meeting, and of the meetings within two days of it."""
+    near = timedelta(days=2)
+    query = (
+        select(Rsvp)
+        .join(Meeting)
+        .where(Rsvp.door_code.is_not(None), Rsvp.erased_at.is_(None))
+        .where(Meeting.starts_at.between(meeting.starts_at - near, meeting.starts_at + near))
+    )
+    return session.scalars(query.options(joinedload(Rsvp.meeting))).all()
 
 
 def expected_guests(session: Session, meeting_id: int) -> Sequence[Rsvp]:
@@ -58,6 +70,7 @@ def card_counts(session: Session, beat_id: int, since: datetime, until: datetime
             Meeting.starts_at >= since,
             Meeting.starts_at < until,
             DoorCount.what.startswith("age:"),
+            DoorCount.n > 0,
         )
         .group_by(DoorCount.what)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from engage.audit.chain import record
@@ -14,15 +14,19 @@ from engage.errors import Missing, Problem
 from engage.meetings.checking_in import ALREADY, MAY_BE_FORCED, OK, UNKNOWN, reason
 from engage.meetings.drafts import By
 from engage.meetings.models import Meeting, Rsvp
-from engage.meetings.models_attendance import AGES, PEOPLE, ROLES, CheckIn, DoorCount, SignIn
+from engage.meetings.models_attendance import (
+    COUNTED,
+    PEOPLE,
+    CheckIn,
+    DoorCount,
+    DoorEvent,
+    SignIn,
+)
 from engage.meetings.queries_attendance import checked_in, rsvp_by_door_code
 from engage.meetings.records import NotNow
 from engage.meetings.seats import locked_meeting
 from engage.meetings.wordings import line_faults, refuse
 
-COUNTED: Final = (
-    PEOPLE, *(f"age:{age}" for age in AGES), *(f"role:{role}" for role in ROLES),
-)  # fmt: skip
 MOST: Final = 100_000
 
 
@@ -113,6 +117,9 @@ def undo_check_in(session: Session, meeting_id: int, rsvp_id: int, now: datetime
     if found is None:
         raise Missing("This guest is not checked in.")
     found.undone_at = now
+    # whoever else noted this guest without a network is taken back with it
+    noted = update(DoorEvent).where(DoorEvent.rsvp_id == rsvp_id)
+    session.execute(noted.values(is_withdrawn=True))
     session.commit()
 
 
@@ -124,9 +131,9 @@ def new_nonce() -> str:
 def _add(session: Session, meeting_id: int, what: str, change: int) -> int:
     key = {"meeting_id": meeting_id, "what": what}
     row = session.get(DoorCount, key, populate_existing=True) or DoorCount(**key, n=0)
-    row.n = min(max(row.n + change, 0), MOST)
+    row.n = min(max(row.n + change, min(row.n, 0)), MOST)
     session.add(row)
-    return row.n
+    return max(row.n, 0)
 
 
 def _check_open(meeting: Meeting) -> None:

@@ -27,7 +27,7 @@ FILES = {
     *("briefings_batch.download_all", "briefings_files.newest", "briefings_files.in_language"),
     "results_releases.download",
     *("fieldwork_print.download", "fieldwork_paper.download"),
-    "meetings_outreach_staff.download",
+    *("meetings_outreach_staff.download", "meetings_door_offline.state"),
     *(f"results_api.{name}" for name in ("openapi", "waves", "wave", "areas", "items", "cells")),
     *(f"results_api.{name}" for name in ("verdicts", "voices", "nothing")),
     *("results_downloads.download", "authoring_files.download", "authoring_files.download_xlsform"),
