@@ -38,7 +38,7 @@ ADDED: Final = {
     "wave": ("engage.fieldwork.commands",),
     "deck": ("engage.fieldwork.commands",),
     "stats": ("engage.results.commands_smallarea",),
-    "briefing": ("engage.briefings.commands_digest",),
+    "briefing": ("engage.briefings.commands_digest", "engage.briefings.commands_handover"),
 }
 # Faults of the computer that a clerk can mend, with what to do.
 REMEDIES: Final = {
