@@ -144,6 +144,13 @@ def test_sheets_say_a_figure_in_plain_words_as_far_as_it_may_be_said() -> None:
     assert "de cada 100" not in few
 
 
+def test_sheets_carry_the_mark_of_what_they_rest_on() -> None:
+    mark = compose(case("few"), "en").masthead.mark
+    assert mark
+    for variant in ("poster-letter", "handout"):
+        assert f'class="standing">{mark}<' in sheet("few", variant)
+
+
 def test_handout_answers_each_promise_with_what_became_of_it() -> None:
     made = compose(replace(rows.material(), pledges=PLEDGES), "en")
     found = answers(made, speaker("en"))
