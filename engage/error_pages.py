@@ -3,6 +3,7 @@
 import logging
 import secrets
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from traceback import format_tb
 
@@ -16,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from engage.db import db
-from engage.errors import InputErrors, Problem, Refused
+from engage.errors import InputErrors, Refused
 
 log = logging.getLogger("engage")
 PAGES = {
@@ -64,7 +65,7 @@ def init_app(app: Flask) -> None:
 
 
 def page(
-    status: int, text: str = "", problems: tuple[Problem, ...] = (), incident: str = ""
+    status: int, text: str = "", problems: Sequence[tuple[str, str]] = (), incident: str = ""
 ) -> ResponseReturnValue:
     """Return the page of a status, with a sentence of its own where there is one."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
@@ -103,7 +104,7 @@ def _refused(error: Refused) -> ResponseReturnValue:
 
 
 def _input_errors(error: InputErrors) -> ResponseReturnValue:
-    return page(422, problems=error.problems)
+    return page(422, problems=[(one.where, one.said(_)) for one in error.problems])
 
 
 def _database_busy(error: Exception) -> ResponseReturnValue:

@@ -1,7 +1,8 @@
 """The refusals and input errors that every room raises and the platform turns into pages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
 
 
 class Refused(Exception):
@@ -24,15 +25,33 @@ class Missing(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of some input: where it is, what it is, and how to mend it."""
+    """One fault of some input: where it is, what it is, and how to mend it.
+
+    Fault and remedy have {names} for the values, so that they can be translated.
+    """
 
     where: str
     what: str
     remedy: str = ""
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of(cls, where: str, what: str, remedy: str = "", /, **values: object) -> Self:
+        """Return a fault whose sentence has values."""
+        return cls(where, what, remedy, values)
 
     def __str__(self) -> str:
-        """Return the three as one line."""
-        return f"{self.where}: {self.what}" + (f" {self.remedy}" if self.remedy else "")
+        """Return where and what as one line."""
+        return f"{self.where}: {self.said(str)}"
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """Return fault and remedy in a language, with their values.
+
+        >>> Problem.of("party", "From 1 to {most}.", most=10).said(str)
+        'From 1 to 10.'
+        """
+        words = " ".join(translate(text) for text in (self.what, self.remedy) if text)
+        return words.format(**self.values) if self.values else words
 
 
 class InputErrors(Exception):

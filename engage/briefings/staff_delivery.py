@@ -48,7 +48,7 @@ def save() -> ResponseReturnValue:
             set_delivery(db.session(), settings(), Delivery(**typed), acting())
         except InputErrors as faults:
             for problem in faults.problems:
-                form[problem.where].errors = [_(problem.what)]
+                form[problem.where].errors = [problem.said(_)]
         else:
             flash(_("Saved."))
             return redirect(url_for(".show"), 303)

@@ -95,7 +95,7 @@ def save(beat: str) -> ResponseReturnValue:
         edited = Edited(_left_out(form), form.note.data or "", base)
         save_edition(db.session(), beat, edited, acting())
     except InputErrors as faults:
-        form.note.errors = [problem.what for problem in faults.problems]
+        form.note.errors = [problem.said(_) for problem in faults.problems]
         return _page(found, form), 422
     except Overtaken as refusal:
         newest = edition(db.session(), beat)

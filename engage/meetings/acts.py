@@ -77,7 +77,11 @@ def named(session: Session, details: Details) -> Named:
     beats = {code: beat_by_code(session, code) for code in details.beat_codes}
     wanted = select(User).where(User.id.in_(details.officer_ids), User.active)
     officers = session.scalars(wanted.order_by(User.name)).all() if details.officer_ids else []
-    faults = [Problem("beats", f"There is no beat {code}.") for code in beats if not beats[code]]
+    faults = [
+        Problem.of("beats", "There is no beat {code}.", code=code)
+        for code in beats
+        if not beats[code]
+    ]
     if len(officers) < len(set(details.officer_ids)):
         faults.append(Problem("officers", "One of these officers has no account any more."))
     venue = session.get(Venue, details.venue_id) if details.venue_id else None

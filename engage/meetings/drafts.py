@@ -137,7 +137,7 @@ def time_fault(odd: NonexistentTime | AmbiguousTime) -> Problem:
             "fold", "This time happens twice that night.", "Say the first or the second."
         )
     fault = "This time does not exist, the clocks go forward that night."
-    return Problem("starts", fault, f"→ {odd.next_valid:%H:%M}")
+    return Problem.of("starts", fault, "→ {time}", time=f"{odd.next_valid:%H:%M}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,11 @@ def _guest_faults(guest: Guest) -> list[Problem]:
         *text_faults("topic", guest.topic, 200),
     ]
     if not 1 <= guest.party <= MAX_PARTY:
-        faults.append(Problem("party", f"The number of people must be from 1 to {MAX_PARTY}."))
+        faults.append(
+            Problem(
+                "party", "Write a number of people from 1 to {most}.", values={"most": MAX_PARTY}
+            )
+        )
     return faults
 
 
@@ -202,7 +206,14 @@ def known_zone(name: str) -> ZoneInfo:
     """Return a time zone by its name, or refuse it."""
     if name not in available_timezones():
         raise InputErrors(
-            [Problem("zone", f"{name!r} is not a time zone;", "write one like America/Chicago.")]
+            [
+                Problem(
+                    "zone",
+                    "{name} is not a time zone;",
+                    "write one like America/Chicago.",
+                    {"name": name},
+                )
+            ]
         )
     return ZoneInfo(name)
 
@@ -230,9 +241,9 @@ def text_faults(name: str, text: str, limit: int) -> list[Problem]:
 def _check_choices(details: Details) -> list[Problem]:
     faults = []
     if details.kind not in KINDS:
-        faults.append(Problem("kind", f"{details.kind!r} is not a kind of meeting."))
+        faults.append(Problem.of("kind", "{kind} is not a kind of meeting.", kind=details.kind))
     if unknown := set(details.access) - set(ACCESS):
-        faults.append(Problem("access", f"Not known: {', '.join(sorted(unknown))}."))
+        faults.append(Problem.of("access", "Not known: {names}.", names=", ".join(sorted(unknown))))
     if not details.languages:
         faults.append(Problem("languages", "Say in which language the meeting is held."))
     return faults

@@ -72,8 +72,15 @@ def read_map(text: str, name: str) -> CalendarMap:
     kinds = _lists(tree.items.get("kinds"))
     problems = [
         *(Problem(f"{name}: {one}", "This is not known here.") for one in _unknown(tree, columns)),
-        *(Problem(name, f"Say which column is {one!r}.") for one in NEEDED if one not in columns),
-        *(Problem(f"{name}: kinds", f"{one!r} is not a kind.") for one in set(kinds) - set(KINDS)),
+        *(
+            Problem.of(name, "Say which column is {name}.", name=repr(one))
+            for one in NEEDED
+            if one not in columns
+        ),
+        *(
+            Problem.of(f"{name}: kinds", "{name} is not a kind.", name=repr(one))
+            for one in set(kinds) - set(KINDS)
+        ),
     ]
     if problems:
         raise InputErrors(problems)
@@ -100,18 +107,18 @@ def _table(data: bytes, plan: CalendarMap) -> Iterator[tuple[int, dict[str, str]
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = [name for name in plan.columns.values() if name not in (reader.fieldnames or ())]
     if missing:
-        fault = f"The file has no column {', '.join(missing)}."
-        raise InputErrors([Problem("file", fault, "Mend the map.")])
+        fault = "The file has no column {names}."
+        raise InputErrors([Problem.of("file", fault, "Mend the map.", names=", ".join(missing))])
     found = []
     try:
         for cells in reader:
             row = {key: cells.get(name) or "" for key, name in plan.columns.items()}
             found.append((reader.line_num, row))
     except csv.Error:
-        fault = "From here on the file cannot be read as a table."
-        raise InputErrors([Problem(f"line {reader.line_num}", fault)]) from None
+        fault = "From line {line} on the file cannot be read as a table."
+        raise InputErrors([Problem.of("file", fault, line=reader.line_num)]) from None
     if len(found) > MAX_ROWS:
-        raise InputErrors([Problem("file", f"A calendar may have {MAX_ROWS} rows.")])
+        raise InputErrors([Problem.of("file", "A calendar may have {most} rows.", most=MAX_ROWS)])
     return iter(found)
 
 

@@ -37,8 +37,7 @@ def attach(form: StaffForm, faults: InputErrors) -> None:
     """Put the faults that a service found beside the fields they are about."""
     for problem in faults.problems:
         field = form[problem.where]
-        words = f"{_(problem.what)} {_(problem.remedy) if problem.remedy else ''}"
-        field.errors = [*field.errors, words.strip()]
+        field.errors = [*field.errors, problem.said(_)]
 
 
 def when_typed(form: MeetingForm) -> When:
@@ -178,9 +177,7 @@ def as_sent(form: StaffForm) -> list[tuple[str, str]]:
 
 def renamed(faults: InputErrors) -> InputErrors:
     """Return the faults under the names that the form has for them."""
-    return InputErrors(
-        [Problem(FIELDS.get(p.where, p.where), p.what, p.remedy) for p in faults.problems]
-    )
+    return InputErrors([replace(p, where=FIELDS.get(p.where, p.where)) for p in faults.problems])
 
 
 def may_edit() -> bool:

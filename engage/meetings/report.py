@@ -73,7 +73,7 @@ def report_lines(
     """Yield the report of a calendar, line by line."""
     for name, n in Counter(name for row in rows for name in row.warnings).most_common():
         yield f"{n:5}  {doubt_words(name, language)}"
-    yield f"{len(found)} series"
+    yield translator(language)("{n} series").format(n=len(found))
     for one in found:
         made = series_report(one, language)
         exceptions = "; ".join(made.exceptions)

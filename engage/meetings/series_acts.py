@@ -48,7 +48,9 @@ def planned_dates(plan: Plan) -> list[datetime]:
     if not kept:
         raise InputErrors([Problem("until", "No date falls into this time; end it later.")])
     if len(kept) > MAX_SERIES:
-        raise InputErrors([Problem("until", f"A series has at most {MAX_SERIES} dates.")])
+        raise InputErrors(
+            [Problem.of("until", "A series has at most {most} dates.", most=MAX_SERIES)]
+        )
     return kept
 
 

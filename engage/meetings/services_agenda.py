@@ -218,7 +218,7 @@ def _check_parts(
         if others + draft.minutes > parent.minutes:
             left = max(parent.minutes - others, 0)
             what = "The parts of this item take longer than the item."
-            refuse([Problem("minutes", what, f"≤ {left}")])
+            refuse([Problem.of("minutes", what, "≤ {left}", left=left)])
     elif item is not None and _minutes_of_parts(items, item.id, None) > draft.minutes:
         refuse([Problem("minutes", "The parts of this item take longer than the item.")])
 

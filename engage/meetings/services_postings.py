@@ -51,7 +51,7 @@ def log_posting(session: Session, meeting_id: int, entry: Entry, now: datetime, 
 def _check(entry: Entry) -> None:
     words = entry.words.strip()
     if entry.act not in ACTS:
-        raise InputErrors([Problem("act", f"{entry.act!r} cannot be noted.")])
+        raise InputErrors([Problem.of("act", "{act} cannot be noted.", act=repr(entry.act))])
     if not words or not is_plain(words) or len(words) > MAX_WORDS:
         fault = "Say where, or what was changed, in one line of at most 300 characters."
         raise InputErrors([Problem("words", fault)])

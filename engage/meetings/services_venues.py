@@ -113,7 +113,7 @@ def _check(session: Session, place: Place, venue_id: int | None) -> None:
     if not 0 <= place.capacity <= MAX_SEATS:
         faults.append(Problem("capacity", "The number of seats must be 0 or more."))
     if unknown := set(place.access) - set(ACCESS):
-        faults.append(Problem("access", f"Not known: {', '.join(sorted(unknown))}."))
+        faults.append(Problem.of("access", "Not known: {names}.", names=", ".join(sorted(unknown))))
     # a name that cannot be stored cannot be looked for either
     other = None if faults else session.scalar(select(Venue).where(Venue.name == place.name))
     if other is not None and other.id != venue_id:

@@ -1,5 +1,6 @@
 """Staff pages for many dates at once: a day off, another venue or officer, last year's series."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -74,7 +75,7 @@ def _done(form: ManyForm, ids: list[int]) -> int:
 
 def _renamed(problem: Problem) -> Problem:
     where = problem.where if problem.where in {"reason", "venue_id", "officer_id"} else "act"
-    return Problem(where, problem.what, problem.remedy)
+    return replace(problem, where=where)
 
 
 def _page(form: ManyForm) -> ResponseReturnValue:

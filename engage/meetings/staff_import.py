@@ -114,8 +114,9 @@ def _map(form: ImportForm) -> CalendarMap:
 
 
 def _at_file(problem: Problem) -> Problem:
-    where = "" if problem.where == "file" else f"{problem.where}: "
-    return Problem("file", f"{where}{problem.what}" if where else problem.what, problem.remedy)
+    if problem.where == "file":
+        return problem
+    return Problem.of("file", "{where}: {what}", where=problem.where, what=problem.said(_))
 
 
 def _doubts(row: ImportedRow) -> str:

@@ -141,7 +141,9 @@ def test_organizer_sees_the_guest_moves_and_cancels(
     db_session.expire_all()
     assert (made.sequence, made.status) == (2, "cancelled")
     subjects = [mail.subject.split(":")[0] for mail in mails(db_session)]
-    assert subjects == ["Please confirm", "New time or place", "Cancelled"]
+    assert subjects == [
+        "Please confirm", "You are on the list", "New time or place", "Cancelled",
+    ]  # fmt: skip
     assert len(rsvps(db_session, made.id)) == 1
 
 
