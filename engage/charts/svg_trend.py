@@ -29,8 +29,8 @@ SIGNS: Final = {"hidden": "×", "words": "≈"}
 def places(days: Sequence[date]) -> list[float]:
     """Return where surveys stand from 0 to 1: by their days, but never too close together.
 
-    >>> places([date(2025, 4, 30), date(2025, 10, 30), date(2026, 4, 30)])[1]
-    0.50...
+    >>> places([date(2025, 4, 30), date(2025, 10, 30), date(2026, 5, 1)])
+    [0.0, 0.5, 1.0]
     """
     if len(days) < 2:
         return [0.5] * len(days)

@@ -65,7 +65,7 @@ def read_contacts(
 
     ``one``: the stratum of all, whatever the file says; blank where each row names its own.
 
-    >>> read_contacts(b"email,beat\\na@example.org,2\\n", "a.csv", ["2"], "", "en").rows
+    >>> read_contacts(b"email,beat\\na@example.org,2\\n", "a.csv", {"2": "2"}, "", "en").rows
     [Contact(address='a@example.org', stratum='2')]
     """
     reading = _Reading(name, strata, catalogue(language).gettext)

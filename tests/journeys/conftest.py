@@ -72,3 +72,16 @@ def demo_site(demo_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     environment = environment_for(folder) | {"ENGAGE_BASE_URL": url}
     with processes(folder, environment, with_worker=True):
         yield DemoSite(url, folder, environment)
+
+
+@pytest.fixture(scope="module")
+def more_waves(demo_site: DemoSite) -> None:
+    """A sampled wave, one that will take late paper, and one that nobody has published."""
+    for code, kind in (("letters", "sampled"), ("late", "chose"), ("unread", "chose")):
+        facts = ("--title", f"en=The wave {code}", "--title", f"es=La ola {code}")
+        for fact in ("sponsor", "population", "recruitment", "sample-design"):
+            facts += (f"--{fact}", "en=The city", f"--{fact}", "es=La ciudad")
+        days = ("--opens", "2026-01-01", "--closes", "2099-11-30", "--fieldwork-ends", "2099-12-31")
+        demo_site.engage("wave", "create", code, "quality_of_life", *facts, *days, "--kind", kind)
+        demo_site.engage("wave", "open", code)
+    demo_site.engage("wave", "close", "unread")
