@@ -16,7 +16,7 @@ from engage.db import db
 from engage.errors import Missing
 from engage.language import language
 from engage.places.models import Beat
-from engage.results.queries import newest_release
+from engage.results.queries import newest_release, withdrawn_waves
 from engage.web import public, settings
 
 bp = Blueprint("briefings", __name__, url_prefix="/briefings")
@@ -30,6 +30,7 @@ class TwinPage:
     twin: Twin | None
     code: str = ""  # of the same content on paper, where it was printed
     has_file: bool = False
+    withdrawn: str = ""  # why the last results were taken back, where nothing stands
 
 
 @bp.get("/<beat>")
@@ -41,7 +42,9 @@ def show(beat: str) -> ResponseReturnValue:
         raise Missing("This city keeps its briefings to the department. The results are public.")
     found, release = beat_for(session, beat), newest_release(session)
     if release is None:
-        return render_template("briefings/show.html", page=TwinPage(found, None))
+        gone = [one.reason for _content, one in withdrawn_waves(session)]
+        page = TwinPage(found, None, withdrawn=next(iter(reversed(gone)), ""))
+        return render_template("briefings/show.html", page=page)
     wanted = Wanted(found.code, release.wave, spoken)
     made = compose_briefing(session, settings(), wanted, datetime.now(UTC))
     page = TwinPage(

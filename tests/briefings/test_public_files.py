@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from engage.briefings.archive import archive_folder
 from engage.briefings.services import make_briefing
 from engage.briefings.services_delivery import set_delivery
 from engage.briefings.services_editions import Edited, save_edition
+from engage.briefings.verifying import checked_file
 from engage.config import Config
 from engage.results.services import withdraw
 from tests.briefings import rows
@@ -91,3 +93,19 @@ def test_city_that_keeps_its_briefings_has_no_file(
 @pytest.mark.parametrize("address", ["/briefings/99.pdf", "/briefings/1/xx.pdf"])
 def test_address_of_nothing_is_no_page(client: FlaskClient, city: Session, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said", "checked"),
+    [
+        ("en", "were withdrawn. The reason given: A beat", "its results were withdrawn"),
+        ("es", "Se retiraron los resultados", "sus resultados fueron retirados"),
+    ],
+)
+def test_withdrawal_is_told_in_both_languages(
+    client: FlaskClient, city: Session, made: bytes, spoken: str, said: str, checked: str
+) -> None:
+    code = checked_file(city, made, ZoneInfo("UTC")).code
+    withdraw(city, rows.release().sha256, "A beat was counted twice.", NOW, "ana@example.org")
+    assert said in client.get(f"/briefings/1?lang={spoken}").text
+    assert checked in client.get(f"/briefings/verify/{code}?lang={spoken}").text
