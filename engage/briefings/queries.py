@@ -1,6 +1,6 @@
 """Reads of briefings: what they are made of, the archive, and who waits for one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -67,18 +67,15 @@ def requests_of_wave(
     return {(row.beat_code, row.language): row for row in rows}
 
 
-def request_for(
-    session: Session, beat_code: str, wave_code: str, language: str, variant: str
-) -> BriefingRequest | None:
-    """Return the request for a variant of a briefing."""
-    return session.scalar(
-        select(BriefingRequest).where(
-            BriefingRequest.beat_code == beat_code,
-            BriefingRequest.wave_code == wave_code,
-            BriefingRequest.language == language,
-            BriefingRequest.variant == variant,
-        )
-    )
+def requests_of_waves(
+    session: Session, wave_codes: Collection[str]
+) -> dict[tuple[str, ...], BriefingRequest]:
+    """Return the requests of some waves by beat, wave, language and variant."""
+    wanted = select(BriefingRequest).where(BriefingRequest.wave_code.in_(wave_codes))
+    return {
+        (row.beat_code, row.wave_code, row.language, row.variant): row
+        for row in session.scalars(wanted)
+    }
 
 
 def waiting_requests(session: Session, now: datetime) -> Sequence[int]:

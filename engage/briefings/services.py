@@ -1,12 +1,12 @@
 """Asking for briefings, making them, and keeping them; a web request only asks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, insert, update
 from sqlalchemy.orm import Session
 
 from engage import pdf
@@ -29,11 +29,10 @@ from engage.briefings.queries import (
     MAX_ATTEMPTS,
     MOST_WAITING,
     archived_content,
-    free,
     n_waiting,
     old,
     old_files,
-    request_for,
+    requests_of_waves,
     waiting_requests,
 )
 from engage.briefings.queries_editions import edition
@@ -200,45 +199,39 @@ def records_copy(
 def request_briefing(
     session: Session, wanted: Wanted, now: datetime, actor: str, *, is_urgent: bool = False
 ) -> int:
-    """Put a briefing on the list of what the workers make, and return the id of the request.
-
-    An urgent one is made before all that are not.
-    """
-    variant_named(wanted.variant)  # refuses what is not made
-    release_for(session, wanted.wave_code)
+    """Put a briefing on the list and return the id of the request; an urgent one is made first."""
     beat_for(session, wanted.beat_code)
+    return request_briefings(session, [wanted], now, actor, is_urgent=is_urgent)[0]
+
+
+def request_briefings(
+    session: Session, asked: Sequence[Wanted], now: datetime, actor: str, *, is_urgent: bool = False
+) -> list[int]:
+    """Put briefings on the list, all or none, in as many statements for many beats as for few."""
+    for variant in {one.variant for one in asked}:
+        variant_named(variant)  # refuses what is not made
+    waves = {one.wave_code for one in asked}
+    for wave in sorted(waves):
+        release_for(session, wave)
     session.rollback()
     lock_for_writing(session)
-    if n_waiting(session) >= MOST_WAITING:
+    found = requests_of_waves(session, waves)
+    rest = {"state": "waiting", "attempts": 0, "leased_until": None, "fault": ""}
+    rest |= {"requested_at": now, "requested_by": actor, "is_urgent": is_urgent}
+    new = [asdict(one) | rest for one in asked if astuple(one) not in found]
+    old = [found[key] for key in map(astuple, asked) if key in found]
+    n_before, n_more = n_waiting(session), len(new) + sum(row.state != "waiting" for row in old)
+    if n_before + n_more > MOST_WAITING:
         session.rollback()
-        raise QueueFull("{n} briefings wait already; ask again when they are made.", n=MOST_WAITING)
-    row = request_for(session, *astuple(wanted)) or BriefingRequest(**asdict(wanted))
-    row.state, row.attempts, row.leased_until, row.fault = "waiting", 0, None, ""
-    row.requested_at, row.requested_by, row.is_urgent = now, actor, is_urgent
-    session.add(row)
+        raise QueueFull("{n} briefings wait already; ask again when they are made.", n=n_before)
+    again = update(BriefingRequest).where(BriefingRequest.id.in_([row.id for row in old]))
+    session.execute(again.values(rest))
+    if new:
+        session.execute(insert(BriefingRequest), new)
+    found = requests_of_waves(session, waves)
+    ids = [found[astuple(one)].id for one in asked]  # the commit forgets what was read
     session.commit()
-    return row.id
-
-
-def forget_waiting(
-    session: Session,
-    wave_code: str,
-    beat_codes: Collection[str],
-    now: datetime,
-    variant: str = FULL,
-) -> int:
-    """Take what nobody has begun of a variant off the list, and return how many they were."""
-    gone = delete(BriefingRequest).where(
-        BriefingRequest.wave_code == wave_code,
-        BriefingRequest.beat_code.in_(beat_codes),
-        BriefingRequest.variant == variant,
-        *free(now),
-    )
-    session.rollback()
-    lock_for_writing(session)
-    n_gone = cast("CursorResult[Any]", session.execute(gone)).rowcount
-    session.commit()
-    return n_gone
+    return ids
 
 
 def answer_next(session: Session, config: Config, now: datetime) -> bool:

@@ -15,7 +15,8 @@ from engage.briefings.archive import stored_pdf
 from engage.briefings.labels import file_name
 from engage.briefings.queries import beats_of
 from engage.briefings.queries_files import files_of_wave
-from engage.briefings.services import Wanted, forget_waiting, request_briefing
+from engage.briefings.services import Wanted, request_briefings
+from engage.briefings.services_queue import forget_waiting
 from engage.briefings.tasks import make_next
 from engage.briefings.variants import FULL, variant_named
 from engage.db import db
@@ -30,11 +31,11 @@ ROLES: Final = ("organizer", "officer")
 @staff(*ROLES)
 def make_all(wave: str) -> ResponseReturnValue:
     """Let the workers make the briefings of every beat that this person sees, in each language."""
-    now, actor, variant = datetime.now(UTC), current_user.email, _variant()
-    for beat in _visible():
-        for spoken in settings().city.languages:
-            request_briefing(db.session(), Wanted(beat.code, wave, spoken, variant), now, actor)
-            make_next.later()
+    now, actor, languages = datetime.now(UTC), current_user.email, settings().city.languages
+    beats, variant = _visible(), _variant()
+    asked = [Wanted(beat.code, wave, spoken, variant) for beat in beats for spoken in languages]
+    for _request in request_briefings(db.session(), asked, now, actor):
+        make_next.later()
     flash(_("The briefings are being made; this page shows them as they are ready."))
     return redirect(url_for("briefings_staff.index", wave=wave, variant=_variant()))
 

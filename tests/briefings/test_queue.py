@@ -15,9 +15,17 @@ from sqlalchemy.orm import Session
 from engage.briefings import services
 from engage.briefings.models import ArchivedBriefing, BriefingRequest
 from engage.briefings.queries import LEASE, n_waiting, waiting_requests
-from engage.briefings.services import QueueFull, forget_waiting, request_briefing
+from engage.briefings.services import (
+    QueueFull,
+    Wanted,
+    request_briefing,
+    request_briefings,
+)
+from engage.briefings.services_queue import forget_waiting
 from engage.briefings.tasks import make_next, sweep
+from engage.results import queries
 from tests.briefings.test_archive import NOW, WANTED, WAVE, city, token
+from tests.results.test_cost import statements
 
 __all__ = ["city"]  # a fixture
 OTHER = replace(WANTED, beat_code="2")
@@ -44,6 +52,31 @@ def test_the_queue_has_an_end(city: Session, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(QueueFull):
         request_briefing(city, OTHER, NOW, "batch")
     assert n_waiting(city) == 1
+
+
+def test_a_batch_that_does_not_fit_asks_for_nothing(
+    city: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_WAITING", 1)
+    with pytest.raises(QueueFull):
+        request_briefings(city, [WANTED, OTHER], NOW, "batch")
+    assert n_waiting(city) == 0
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_batch_asks_the_same_for_few_and_for_many_beats(city: Session, is_known: bool) -> None:
+    asked = []
+    for n in (2, 100):
+        batch = [Wanted(f"x{number}", WAVE, "en") for number in range(n)]
+        if is_known:
+            request_briefings(city, batch, NOW - timedelta(days=1), "ben@example.org")
+        queries._kept.cache_clear()
+        with statements() as seen:
+            ids = request_briefings(city, batch, NOW, "ana@example.org")
+        asked.append(seen)
+        assert len(set(ids)) == n
+        forget_waiting(city, WAVE, [one.beat_code for one in batch], NOW)
+    assert len(asked[0]) == len(asked[1]) <= 8
 
 
 def test_what_waits_can_be_stopped_and_what_is_begun_goes_on(city: Session) -> None:
