@@ -195,7 +195,8 @@ def erased() -> ResponseReturnValue:
 
 def meeting_page(meeting: Meeting, form: RsvpForm) -> str:
     """Return the page of a meeting with its form, empty or as it was sent."""
-    taken = seats_taken(db.session(), meeting.id)
+    # where there is no limit the page tells no number
+    taken = seats_taken(db.session(), meeting.id) if meeting.capacity else 0
     is_open = not meeting.is_cancelled and meeting.starts_at > now()
     made = card(meeting, language(), taken)
     page = MeetingPage(made, form, is_open, event_markup(made, settings().base_url))

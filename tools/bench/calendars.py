@@ -1,9 +1,10 @@
 """What calendars cost: pages and feeds beside 1,000 and 100,000 meetings, and many series."""
 
+import re
 import statistics
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,11 +18,13 @@ from engage.calendar.recurrence import slots
 from engage.calendar.walltime import rule_moment
 from engage.db import db
 from engage.meetings.models import Meeting, meeting_beat
+from engage.people.services import NewUser, create_user, make_sign_in_link
 from engage.places.queries import beats
 
 FEW, MANY, BEATS, WALKS = 1000, 100_000, 275, 15
-HOUR = timedelta(hours=1)
+HOUR, AWAY = timedelta(hours=1), 200 * 24
 CHICAGO = ZoneInfo("America/Chicago")
+Sent = Mapping[str, str]
 
 
 def figures(folder: Path) -> Iterator[Figure]:
@@ -30,11 +33,14 @@ def figures(folder: Path) -> Iterator[Figure]:
     with apps[FEW].app_context():
         code = beats(db.session())[0].code
         uid = db.session().query(Meeting.uid).order_by(Meeting.starts_at.desc()).limit(1).scalar()
-    for name, path in (
-        ("calendar page", "/meetings"),
-        ("feed of a beat", f"/beats/{code}/meetings.ics"),
+    signed_in = {n: {"Cookie": organizer(app)} for n, app in apps.items()}
+    for name, path, is_inside in (
+        ("calendar page", "/meetings", False),
+        ("feed of a beat", f"/beats/{code}/meetings.ics", False),
+        ("staff list of meetings", "/staff/meetings", True),
+        ("staff home", "/staff", True),
     ):
-        took = {n: cost(app, path) for n, app in apps.items()}
+        took = turns(apps, path, signed_in if is_inside else {})
         yield Figure(
             f"{name} beside {MANY:,} meetings / beside {FEW:,}", took[MANY] / took[FEW], "x", 2
         )
@@ -42,6 +48,32 @@ def figures(folder: Path) -> Iterator[Figure]:
         "calendar file of a meeting", cost(apps[FEW], f"/meetings/{uid}.ics") * 1000, "ms CPU", 2
     )
     yield Figure(f"dates of {BEATS} series over two years", expansion(), "s", 1)
+
+
+def turns(apps: Mapping[int, Flask], path: str, headers: Mapping[int, Sent]) -> dict[int, float]:
+    """Return the median CPU seconds of a page of each city, asked for in turns."""
+    took: dict[int, list[float]] = {n: [] for n in apps}
+    for _ in range(WALKS):
+        for n, app in apps.items():
+            took[n].append(call(app, path, expected={200}, headers=headers.get(n, {})).cpu)
+    return {n: statistics.median(found[2:]) for n, found in took.items()}
+
+
+def organizer(app: Flask) -> str:
+    """Return the cookie of a signed-in organizer."""
+    with app.app_context():
+        new = NewUser("organizer@example.org", "Organizer", ("organizer",))
+        user = create_user(db.session(), new, actor="bench", now=NOW)
+        _user, token = make_sign_in_link(db.session(), user.id, actor="bench", now=NOW)
+    browser = app.test_client()
+    found = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(f"/sign-in/{token}").text)
+    if found is None:
+        raise RuntimeError("the page that signs in has no token")
+    browser.post(f"/sign-in/{token}", data={"csrf_token": found[1]})
+    cookie = browser.get_cookie("session")
+    if cookie is None:
+        raise RuntimeError("nobody was signed in")
+    return f"session={cookie.value}"
 
 
 def cost(app: Flask, path: str) -> float:
@@ -78,10 +110,13 @@ def filled(folder: Path, n: int) -> Flask:
 
 
 def at(number: int) -> datetime:
-    """Return when a meeting begins: the few around now, the others over ten years."""
+    """Return when a meeting begins: the few around now, the others over the ten years before.
+
+    So lists of what is near hold the same beside few and beside many.
+    """
     if number < FEW:
         return NOW + (number - FEW // 2) * HOUR
-    return NOW + ((number * 7919) % 87_600 - 43_800) * HOUR
+    return NOW - (AWAY + (number * 7919) % 87_600) * HOUR
 
 
 def beat_of(number: int, ids: list[int]) -> int:
