@@ -48,12 +48,16 @@ def command(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
-def has_fonts() -> bool:
-    """Return whether fontconfig knows DejaVu, the fallback face of PDFs."""
-    folders = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".fonts"))
-    if platform.system() == "Darwin":
-        return True
-    return any(next(Path(folder).rglob("DejaVuSans.ttf"), None) for folder in folders)
+def font(file: str) -> Callable[[], bool]:
+    """Return a check that fontconfig knows a fallback face of PDFs; macOS has faces of its own."""
+
+    def check() -> bool:
+        folders = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".fonts"))
+        if platform.system() == "Darwin":
+            return True
+        return any(next(Path(folder).rglob(file), None) for folder in folders)
+
+    return check
 
 
 def has_ensurepip() -> bool:
@@ -84,7 +88,14 @@ RUN = (
     Need("PangoFT2", library("pangoft2-1.0", "0"), PDF[1], "pango"),
     Need("HarfBuzz", library("harfbuzz", "0"), "libharfbuzz0b", "harfbuzz"),
     Need("HarfBuzz subset", library("harfbuzz-subset", "0"), PDF[2], "harfbuzz"),
-    Need("the DejaVu fonts", has_fonts, "fonts-dejavu-core", "pango"),
+    Need("the DejaVu fonts", font("DejaVuSans.ttf"), "fonts-dejavu-core", "pango"),
+    # words in Chinese or Japanese would print as boxes
+    Need(
+        "the Droid fallback font",
+        font("DroidSansFallback*.ttf"),
+        "fonts-droid-fallback",
+        "pango",
+    ),
 )
 TEST = (
     Need("Chromium", command("chromium", "chromium-browser"), "chromium", "chromium"),

@@ -53,6 +53,16 @@ def test_inter_is_the_embedded_font() -> None:
         assert all("Inter" in str(font.BaseFont) for font in fonts.values())
 
 
+@pytest.mark.parametrize(
+    ("words", "face"),
+    [("李明 公園", "Droid"), ("お知らせ", "Droid"), ("مرحبا", "DejaVu"), ("😀 ★", "DejaVu")],
+)
+def test_signs_that_inter_lacks_come_from_a_face_of_the_system(words: str, face: str) -> None:
+    with pikepdf.open(io.BytesIO(made(f"<p>{words}</p>"))) as document:
+        fonts = document.pages[0].Resources.Font
+        assert any(face in str(font.BaseFont) for font in fonts.values())
+
+
 @pytest.fixture
 def trap() -> Iterator[tuple[str, list[str]]]:
     """A server on this machine that remembers what it was asked."""
