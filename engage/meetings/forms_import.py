@@ -24,6 +24,7 @@ class ImportForm(StaffForm):
 
     file = FileField(_l("Calendar (CSV)"), [FileRequired()], render_kw={"accept": ".csv,text/csv"})
     title = StringField(_l("Column of the title"), [DataRequired(), NAME], default="title")
+    title_es = StringField(_l("Column of the Spanish title"), [NAME], default="")
     start = StringField(_l("Column of the start"), [DataRequired(), NAME], default="start")
     end = StringField(_l("Column of the end"), [NAME], default="end")
     place = StringField(_l("Column of the place"), [NAME], default="location")

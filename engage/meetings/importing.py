@@ -22,10 +22,12 @@ from engage.instrument.faults import InstrumentErrors
 from engage.instrument.yaml_tree import Listing, Node, Scalar, Table, read_tree
 from engage.meetings.models import KINDS
 
-COLUMNS: Final = ("title", "start", "end", "place", "details", "group")
+COLUMNS: Final = ("title", "title_es", "start", "end", "place", "details", "group")
 NEEDED: Final = ("title", "start")
 # Rows that say the same here are about one meeting, whatever else differs.
 SAME: Final = ("group", "start", "title", "place")
+# A Spanish title may be mapped later: the rows must still be known again by the rest.
+UNNAMED: Final = "title_es"
 MAX_ROWS: Final = 20_000
 MANY: Final = 4
 NOON: Final = 12
@@ -38,6 +40,7 @@ class CalendarMap:
     columns: Mapping[str, str]
     kinds: Mapping[str, Sequence[str]]
     time_format: str = ""
+    title_es: str = ""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class ReadRow:
     warnings: list[str] = field(default_factory=list)
     key: str = ""
     series_key: str = ""
+    title_es: str = ""
 
     @property
     def is_left_out(self) -> bool:
@@ -84,9 +88,11 @@ def read_map(text: str, name: str) -> CalendarMap:
     ]
     if problems:
         raise InputErrors(problems)
-    written = tree.items.get("time_format")
-    times = str(written.value) if isinstance(written, Scalar) else ""
-    return CalendarMap(columns, kinds or {"beat": ["beat"]}, times)
+    constants = _texts(tree)
+    return CalendarMap(
+        columns, kinds or {"beat": ["beat"]},
+        constants.get("time_format", ""), constants.get("title_es", ""),
+    )  # fmt: skip
 
 
 def read_calendar(data: bytes, plan: CalendarMap, known: Collection[str]) -> list[ReadRow]:
@@ -140,7 +146,8 @@ def _row(line: int, cells: dict[str, str], plan: CalendarMap, known: Collection[
     ):
         if is_so:
             warnings.append(name)
-    return ReadRow(line, typed, kind, found.codes, times, is_cancelled, warnings)
+    title_es = typed.get("title_es") or scrubbed(plan.title_es)[0]
+    return ReadRow(line, typed, kind, found.codes, times, is_cancelled, warnings, title_es=title_es)
 
 
 def was_changed_by_us(typed: str, kept: str) -> bool:
@@ -175,7 +182,8 @@ def _name_keys(rows: Sequence[ReadRow]) -> None:
     meetings: Counter[tuple[str, ...]] = Counter()
     slots: dict[tuple[object, ...], int] = {}
     for row in rows:
-        said = "\x1f".join(f"{key}={text.casefold()}" for key, text in sorted(row.typed.items()))
+        named = sorted((key, text) for key, text in row.typed.items() if key != UNNAMED)
+        said = "\x1f".join(f"{key}={text.casefold()}" for key, text in named)
         n_before = seen[said]
         seen[said] += 1
         row.key = sha256(f"{said}\x1f{n_before}".encode()).hexdigest()
@@ -232,5 +240,5 @@ def _lists(node: Node | None) -> dict[str, list[str]]:
 
 
 def _unknown(tree: Table, columns: Mapping[str, str]) -> list[str]:
-    names = {"columns", "kinds", "time_format"}
+    names = {"columns", "kinds", "time_format", "title_es"}
     return [*sorted(set(tree.items) - names), *sorted(set(columns) - set(COLUMNS))]

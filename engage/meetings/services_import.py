@@ -1,6 +1,7 @@
 """Writes of imported calendars: keeping rows as typed, and taking what was confirmed."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,6 +31,7 @@ from engage.meetings.proposals import (
 )
 from engage.meetings.queries_import import imported_rows, known_keys
 from engage.meetings.series_acts import new_series, occurrence
+from engage.meetings.words import kind_word
 from engage.places.models import Beat
 from engage.places.queries import beats
 
@@ -118,6 +120,8 @@ def _kept(row: ReadRow, source: str, now: datetime) -> ImportedRow:
     reading: dict[str, object] = {"kind": row.kind, "beats": list(row.beats)}
     if row.times:
         reading |= {"starts": row.times.starts.isoformat(), "minutes": row.times.minutes}
+    if row.title_es:
+        reading["title_es"] = row.title_es
     return ImportedRow(
         key=row.key, source=source, line=row.line, typed=dict(row.typed),
         reading=reading | {"is_cancelled": row.is_cancelled}, warnings=list(row.warnings),
@@ -135,7 +139,9 @@ def _take_series(
     rule = proposal.rule
     start = datetime.combine(rule.first, proposal.at)
     plan = Plan(When(start, zone, proposal.minutes), rule.rule.text, rule.last)
-    found = _named(proposal.title, proposal.place, proposal.beats, known)
+    found = _named(
+        proposal.title, proposal.place, proposal.beats, known, title_es=_of_series(proposal)
+    )
     series = new_series(plan, found, [start], now)
     session.add(series)
     back = {day: gone for gone, day in rule.moved.items()}
@@ -164,7 +170,8 @@ def _date_of(
     now: datetime,
 ) -> Meeting:
     row, known = typed
-    found = _named(series.title("en"), row.typed.get("place", ""), beats_of(row), known)
+    place, title_es = row.typed.get("place", ""), series.title("es")
+    found = _named(series.title("en"), place, beats_of(row), known, title_es=title_es)
     made = occurrence(series, found, replace(when, local=slot), now)
     put(made, Checked(found, when, rule_moment(when.local, when.zone)), now)
     _cancel_as_typed(made, row)
@@ -175,8 +182,9 @@ def _take_row(
     session: Session, row: ImportedRow, known: dict[str, Beat], zone: ZoneInfo, now: datetime
 ) -> None:
     when = When(starts_of(row), zone, minutes_of(row) or DEFAULT_MINUTES)
-    found = _named(row.typed["title"], row.typed.get("place", ""), beats_of(row), known)
-    kind = str(row.reading["kind"])
+    kind, place, codes = str(row.reading["kind"]), row.typed.get("place", ""), beats_of(row)
+    title_es = _title_es(row) or _said_in_spanish(kind, codes, place)
+    found = _named(row.typed["title"], place, codes, known, title_es=title_es)
     found = replace(found, details=replace(found.details, kind=kind))
     made = Meeting(uid=str(uuid.uuid4()), created_at=now)
     put(made, Checked(found, when, rule_moment(when.local, zone)), now)
@@ -198,10 +206,32 @@ def _close_doubles(session: Session, proposal: Proposal, source: str) -> None:
             row.status = LEFT
 
 
-def _named(title: str, place: str, codes: Sequence[str], known: dict[str, Beat]) -> Named:
+def _title_es(row: ImportedRow) -> str:
+    return str(row.reading.get("title_es", ""))
+
+
+def _of_series(proposal: Proposal) -> str:
+    """Return the Spanish title that most rows of a series have, or one from its kind."""
+    given = Counter(filter(None, map(_title_es, proposal.rows.values())))
+    if given:
+        return given.most_common(1)[0][0]
+    return _said_in_spanish("beat", proposal.beats, proposal.place)
+
+
+def _said_in_spanish(kind: str, codes: Sequence[str], place: str) -> str:
+    """Return a Spanish title from the kind, and the beats or the place, of a meeting."""
+    name, which = kind_word(kind, "es"), ", ".join(codes) or place
+    if kind == "beat" and len(codes) == 1:
+        return f"{name} {which}"
+    return f"{name}: {which}" if which else name
+
+
+def _named(
+    title: str, place: str, codes: Sequence[str], known: dict[str, Beat], *, title_es: str
+) -> Named:
     is_short = len(place) <= PLACE
     details = Details(
-        titles={"en": title[:TITLE]},
+        titles={"en": title[:TITLE], "es": title_es[:TITLE]},
         beat_codes=tuple(codes),
         venue=place if is_short else "",
         address="" if is_short else place[:200],
