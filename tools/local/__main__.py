@@ -5,16 +5,25 @@ import tempfile
 from pathlib import Path
 
 from beats import check_chicago, check_seattle
+from chicago import check_chicago_briefings
 from comments import check_comments
 from nashville import check_nashville
 from program import CheckFailed
+
+CHECKS = (
+    check_seattle,
+    check_chicago,
+    check_comments,
+    check_nashville,
+    check_chicago_briefings,
+)
 
 
 def main() -> None:
     """Run every check in a folder that is thrown away; the first that fails ends it with code 1."""
     data = Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory() as folder:
-        for check in (check_seattle, check_chicago, check_comments, check_nashville):
+        for check in CHECKS:
             print(check.__doc__, flush=True)
             try:
                 check(data, Path(folder))

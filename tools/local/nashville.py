@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from counting import Counted, agrees, count, must_show
+from printed import check_printed
 from program import HERE, CheckFailed, engage, inside
 
 WAVES = ("2018q1", "2018q2", "2018q3", "2018q4", "2019q1")
@@ -169,10 +170,10 @@ def _believable(said: dict[str, Any], gone: list[str]) -> tuple[float, float]:
 
 def _brief(instance: Path, folder: Path, rows: list[Row]) -> None:
     counts = Counter(row["ZIP Code"] for row in rows if row["Period"].lower() == WAVES[-1])
+    files: dict[str, Path] = {}
     for label, low, high in (("30 or more", 30, 999), ("10 to 29", 10, 29), ("under 10", 1, 9)):
         code = next(c for c, n in sorted(counts.items()) if low <= n <= high)
-        out = folder / f"briefing-{code}.pdf"
+        files[code] = out = folder / f"briefing-{code}.pdf"
         engage(instance, "briefing", "make", "--beat", code, "--wave", WAVES[-1], "--out", out)
-        if not out.read_bytes().startswith(b"%PDF-"):
-            raise CheckFailed(f"the briefing of {code} is no PDF")
         print(f"  {code} with {label} answers: a briefing of {out.stat().st_size} bytes")
+    check_printed(instance, WAVES[-1], files, WAVES)
