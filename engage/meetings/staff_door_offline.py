@@ -1,12 +1,16 @@
 """Staff side of a door without a network: the list a device may hold, and what it sends later."""
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from pydantic import ValidationError
 
 from engage.db import db
+from engage.language import language
+from engage.meetings.cards import card
+from engage.meetings.coverage import AGE_WORDS
 from engage.meetings.door_events import Batch, closes_at, ticket_list
+from engage.meetings.models_attendance import ROLES
 from engage.meetings.pages import by, may_edit, now, visible_meeting
 from engage.meetings.queries_attendance import (
     attendance,
@@ -16,9 +20,34 @@ from engage.meetings.queries_attendance import (
 )
 from engage.meetings.services_door import merge
 from engage.meetings.tokens import new_token
+from engage.static_files import OURS
 from engage.web import staff
 
 bp = Blueprint("meetings_door_offline", __name__, url_prefix="/staff/meetings")
+
+
+@bp.get("/<int:meeting_id>/door/offline")
+@staff("organizer", "officer")
+def show(meeting_id: int) -> ResponseReturnValue:
+    """Show the door that a device keeps: no guest and no staff by name stand on it."""
+    shown = card(visible_meeting(meeting_id), language())
+    return render_template(
+        "meetings/staff/door_offline.html",
+        meeting=shown,
+        roles=ROLES,
+        ages=AGE_WORDS,
+        may_edit=may_edit(),
+    )
+
+
+@bp.get("/<int:meeting_id>/door/worker.js")
+@staff("organizer", "officer")
+def worker(meeting_id: int) -> ResponseReturnValue:
+    """Give the script that opens the page of this door without a network, and nothing else."""
+    visible_meeting(meeting_id)
+    answer = send_file(OURS / "door-worker.js", mimetype="text/javascript")
+    answer.headers["Service-Worker-Allowed"] = f"/staff/meetings/{meeting_id}/door"
+    return answer
 
 
 @bp.get("/<int:meeting_id>/door/state.json")
