@@ -106,6 +106,20 @@ def test_all_dates_change_and_the_one_with_its_own_place_is_named(
     assert page.count("City Hall") == 11
 
 
+def test_spanish_title_of_all_dates_is_set_on_the_page_of_the_series(
+    desk: FlaskClient, db_session: Session
+) -> None:
+    made_by(desk, SERIES)
+    [series] = db_session.scalars(select(Series))
+    path = f"/staff/meetings/series/{series.id}/edit"
+    first = desk.get(path).text.split('id="on"')[1].split('value="')[1][:10]
+    page = send(desk, path, SERIES | {"on": first, "title_es": "Junta vecinal"}).text
+    assert "12 dates of the series were changed." in page
+    db_session.expire_all()
+    titles = {meeting.title("es") for meeting in db_session.scalars(select(Meeting))}
+    assert titles == {series.title("es")} == {"Junta vecinal"}
+
+
 def test_this_and_later_dates_are_previewed_and_become_a_new_series(
     desk: FlaskClient, db_session: Session
 ) -> None:
