@@ -1,5 +1,6 @@
 """The monitor of a wave: how it is doing, in counts that show no single answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -10,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from engage.db import db
 from engage.fieldwork.queries_monitor import ENOUGH, Monitor, monitor
 from engage.language import NAMES, language
+from engage.meetings.models_flyers import Outreach
+from engage.meetings.queries_flyers import outreach_of_wave
 from engage.stats.dispositions import Dispositions, dispositions, response_rate_1
 from engage.surveys.models import Wave
 from engage.surveys.queries import instrument_of, wave_by_code
@@ -34,6 +37,7 @@ class Watch:
     pages: dict[str, str]
     languages: dict[str, str]
     today: date
+    told: Sequence[Outreach]
     enough: int = ENOUGH
 
 
@@ -56,6 +60,7 @@ def show(code: str) -> ResponseReturnValue:
         pages={s.id: _title(s.title.words) for s in instrument_of(session, wave).sections},
         languages=NAMES,
         today=today,
+        told=outreach_of_wave(session, wave.code),
     )
     return render_template("fieldwork/staff/monitor.html", page=page)
 

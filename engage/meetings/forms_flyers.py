@@ -38,6 +38,7 @@ class OutreachForm(StaffForm):
         default=0,
     )  # fmt: skip
     done_on = DateField(_l("On which day"), [InputRequired()])
+    wave = StringField(_l("Code of a survey that it told of too (may be empty)"), [Length(max=40)])
 
 
 class PartnerForm(StaffForm):

@@ -43,3 +43,9 @@ def outreach_of(session: Session, meeting_id: int) -> Sequence[Outreach]:
     """Return what was done to tell people of a meeting, in order."""
     query = select(Outreach).where(Outreach.meeting_id == meeting_id)
     return session.scalars(query.order_by(Outreach.done_on, Outreach.id)).all()
+
+
+def outreach_of_wave(session: Session, code: str) -> Sequence[Outreach]:
+    """Return what was done to tell people of a survey, in the order of days."""
+    query = select(Outreach).where(Outreach.wave_code == code)
+    return session.scalars(query.order_by(Outreach.done_on, Outreach.id)).all()

@@ -60,6 +60,7 @@ class OutreachDraft:
     done_on: date
     reached: int = 0
     partner_id: int | None = None
+    wave_code: str = ""
 
 
 def request_sheet(
@@ -147,7 +148,7 @@ def drop_partner(session: Session, partner_id: int, now: datetime, by: By) -> No
 
 def log_outreach(session: Session, meeting_id: int, draft: OutreachDraft) -> Outreach:
     """Note what was done to tell people of a meeting."""
-    faults = line_faults({"what": draft.what}, {"what": 200})
+    faults = line_faults({"what": draft.what, "wave": draft.wave_code}, {"what": 200, "wave": 40})
     if draft.channel not in CHANNELS:
         faults.append(Problem("channel", "Choose how people were told."))
     if not draft.what:
@@ -160,7 +161,7 @@ def log_outreach(session: Session, meeting_id: int, draft: OutreachDraft) -> Out
         raise NoSuchMeeting("There is no such meeting.")
     made = Outreach(
         meeting_id=meeting_id, channel=draft.channel, what=draft.what, done_on=draft.done_on,
-        reached=draft.reached, partner_id=draft.partner_id,
+        reached=draft.reached, partner_id=draft.partner_id, wave_code=draft.wave_code,
     )  # fmt: skip
     session.add(made)
     session.commit()

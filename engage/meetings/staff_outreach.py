@@ -68,7 +68,7 @@ def log(meeting_id: int) -> ResponseReturnValue:
     if form.validate():
         draft = OutreachDraft(
             form.channel.data, form.what.data, form.done_on.data, form.reached.data,
-            form.partner.data,
+            form.partner.data, (form.wave.data or "").strip(),
         )  # fmt: skip
         try:
             services_flyers.log_outreach(db.session(), meeting_id, draft)
