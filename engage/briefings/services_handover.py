@@ -1,4 +1,4 @@
-"""Drawing the handover of a beat; each drawing is in the audit."""
+"""Drawing the handover of a beat; each drawing and each reading is in the audit."""
 
 from dataclasses import dataclass
 
@@ -37,8 +37,17 @@ def make_handover(session: Session, config: Config, wanted: WantedHandover, act:
     made = handover(handover_material(session, config, beat, language, act.at), language)
     session.rollback()  # drawing takes a while, and nothing may wait for it
     content = draw_handover(made)
-    lock_for_writing(session)
-    what = f"beat {beat}, {language}"
-    record(session, at=act.at, actor=act.actor, action="make handover", object=what)
-    session.commit()
+    _note(session, "make handover", wanted, act)
     return content
+
+
+def note_reading(session: Session, wanted: WantedHandover, act: Act) -> None:
+    """Note in the audit that somebody read the handover of a beat as a page."""
+    _note(session, "read handover", wanted, act)
+
+
+def _note(session: Session, action: str, wanted: WantedHandover, act: Act) -> None:
+    lock_for_writing(session)
+    what = f"beat {wanted.beat_code}, {wanted.language}"
+    record(session, at=act.at, actor=act.actor, action=action, object=what)
+    session.commit()

@@ -56,7 +56,7 @@ class IndexPage:
     wave: str
     wave_title: str
     entries: Sequence[Entry]
-    has_beats: bool
+    beats: Sequence[Beat]
     variants: Sequence[tuple[str, LazyString]]
     variant: str
 
@@ -96,7 +96,7 @@ def index() -> ResponseReturnValue:
     city = settings().city
     choice = [(name, VARIANT_NAMES[name]) for name in offered(city.languages, city.paper)]
     entries = _entries(wave, variant, seen)
-    page = IndexPage(published, wave, titles.get(wave, ""), entries, bool(seen), choice, variant)
+    page = IndexPage(published, wave, titles.get(wave, ""), entries, seen, choice, variant)
     return render_template("briefings/staff/index.html", page=page)
 
 

@@ -18,6 +18,7 @@ from engage.briefings.material import Pledge, PledgeStep
 from engage.briefings.services_handover import WantedHandover, draw_handover, make_handover
 from engage.config import Config
 from engage.errors import Missing
+from engage.places.models import Beat
 from engage.results.models_content import ReleaseContent
 from tests.briefings import rows
 from tests.briefings.test_archive import NOW, city
@@ -108,3 +109,21 @@ def test_organizer_opens_all(city: Session, staff_client: Callable[..., FlaskCli
     desk = staff_client("organizer")
     assert desk.get("/staff/briefings/2/handover?lang=es").status_code == 200
     assert desk.get("/staff/briefings/9/handover").status_code == 404
+
+
+def test_reading_the_page_is_in_the_audit(
+    city: Session, staff_client: Callable[..., FlaskClient]
+) -> None:
+    staff_client("organizer").get("/staff/briefings/2/handover?lang=es")
+    found = city.scalars(select(AuditRow).where(AuditRow.action == "read handover")).all()
+    assert [one.object for one in found] == ["beat 2, es"]
+
+
+@pytest.mark.parametrize("spoken", ["en", "es"])
+def test_link_stands_once_for_each_own_beat_also_before_results(
+    db_session: Session, staff_client: Callable[..., FlaskClient], spoken: str
+) -> None:
+    db_session.add(Beat(code="1", name="Beat 1", vintage="2026", map_sha256=""))
+    db_session.commit()
+    page = staff_client("officer", beats=[1]).get(f"/staff/briefings?lang={spoken}").text
+    assert page.count("/handover") == 1
