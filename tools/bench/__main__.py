@@ -9,6 +9,7 @@ from pathlib import Path
 
 import answering
 import areas
+import beside
 import calendars
 import calling
 import drawing
@@ -44,6 +45,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from starting.import_figures()
     yield from starting.demo_figures(folder / "demo")
     yield from drawing.figures(folder / "demo")
+    yield from beside.figures(folder / "demo")
 
 
 def main() -> None:
