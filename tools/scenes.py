@@ -235,6 +235,9 @@ def _promises(stage: Stage) -> None:
     address = desk.url
     desk.goto(f"{address}/door")
     stage.keep(desk, "door")
+    gate = stage.page(320, "es", "organizer")
+    gate.goto(f"{address}/door/offline")
+    stage.keep(gate, "door-offline")
     phone = stage.page(320, "es")
     phone.goto(f"{stage.base}/commitments")
     stage.keep(phone, "promises")

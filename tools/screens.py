@@ -98,7 +98,17 @@ COMMITTED: Final = (
     Shot("editor", "/staff/instruments/1", 1280, "en", "organizer"),
     Shot("editor", "/staff/instruments/1", 320, "es", "organizer"),
     Shot("staff-briefings", "/staff/briefings", 320, "es", "officer"),
+    Shot("briefing-web", "/briefings/2", 1280, "en"),
+    Shot("briefing-web", "/briefings/5", 320, "es"),
+    Shot("briefing-edit", "/staff/briefings/2/edit", 1280, "en", "organizer"),
+    Shot("briefing-edit", "/staff/briefings/2/edit", 320, "es", "organizer"),
+    Shot("briefing-digest", "/staff/briefings/digest", 1280, "en", "organizer"),
+    Shot("briefing-digest", "/staff/briefings/digest", 320, "es", "organizer"),
+    Shot("handover", "/staff/briefings/2/handover", 1280, "en", "organizer"),
+    Shot("handover", "/staff/briefings/2/handover", 320, "es", "organizer"),
 )
+# variants of a briefing that are drawn beside the whole one
+SHEETS: Final = ("poster-letter", "handout-both")
 
 
 def main() -> None:
@@ -230,6 +240,13 @@ def _draw_briefings(folder: Path, target: Path, *, is_all: bool) -> None:
             subprocess.run([*draw, str(target / name)], check=True)
             with Image.open(target / f"{name}-1.png") as first:
                 first.convert("L").save(target / f"{name}-1-grey.png")
+    for sheet in SHEETS:
+        pdf = folder / f"{sheet}.pdf"
+        asked = ("--beat", "2", "--wave", WAVE, "--variant", sheet, "--out", str(pdf))
+        _engage(folder, "briefing", "make", *asked)
+        subprocess.run(
+            ["pdftoppm", "-r", str(DPI), "-png", str(pdf), str(target / sheet)], check=True
+        )
 
 
 def _shrink(picture: Path) -> None:

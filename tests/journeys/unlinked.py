@@ -94,6 +94,8 @@ def leaver(page: Page, site: DemoSite) -> Iterator[None]:
     """Change one's password before leaving."""
     page.goto(f"{site.url}/staff/sign-out")
     yield
+    press(page, "main a[href='/staff/people/account']")
+    yield
     press(page, "main a[href='/staff/password']")
     yield
 
@@ -265,7 +267,10 @@ WAYS = (
     ),
     way("resident", guest, "meetings", "asked", "rsvp", "erased"),
     way("resident", forgetful, "security", "reset_password"),
-    way("organizer", leaver, "people", "leave", security="change_password"),
+    way(
+        "organizer", leaver, "people", "leave",
+        people_staff="account", security="change_password",
+    ),
     way("resident", newcomer, "people", "sign_in"),
     way("organizer", caller, "surveys_phone", "enter", "ask", "review"),
     way("organizer", tablet, "surveys_kiosk", "ask", "review", "thanks"),
