@@ -82,7 +82,9 @@ def city_in(folder: Path, cache: Path) -> Config:
 def app(config: Config, empty_database: Path) -> Iterator[Flask]:
     """The application with every table, inside its context."""
     if not config.database_url:
-        shutil.copy(empty_database, config.instance / "engage.sqlite")
+        ours = config.instance / "engage.sqlite"
+        ours.touch(mode=0o600)
+        shutil.copyfile(empty_database, ours)
     app = create_app(config)
     app.test_client_class = CheckingClient
     with app.app_context():

@@ -1,6 +1,6 @@
 """Staff side of a door without a network: the list a device may hold, and what it sends later."""
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from pydantic import ValidationError
@@ -45,7 +45,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
 def worker(meeting_id: int) -> ResponseReturnValue:
     """Give the script that opens the page of this door without a network, and nothing else."""
     visible_meeting(meeting_id)
-    answer = send_file(OURS / "door-worker.js", mimetype="text/javascript")
+    answer = Response((OURS / "door-worker.js").read_bytes(), mimetype="text/javascript")
     answer.headers["Service-Worker-Allowed"] = f"/staff/meetings/{meeting_id}/door"
     return answer
 
