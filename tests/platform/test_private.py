@@ -39,7 +39,7 @@ def city(db_session: Session) -> dict[str, Meeting]:
 
 
 # about the officer and no beat
-OWN_PAGES = {"/staff/meetings/my-calendar"}
+OWN_PAGES = {"/staff/meetings/my-calendar", "/staff/people/account"}
 
 
 def staff_addresses(app: Flask, role: str, values: dict[str, object]) -> list[str]:
