@@ -182,7 +182,7 @@ def _line(beat: BeatMaterial, material: DigestMaterial, language: str) -> BeatLi
     if changes and n_same:
         sentence = view.say("No clear change in %(n)s other questions.", n=n_same)
     still = [one for one in beat.pledges.first if one.status == "open"]
-    n_more = len(still) - OWED_SHOWN
+    n_more = beat.pledges.n_open + beat.pledges.n_late - len(still[:OWED_SHOWN])
     return BeatLine(
         title=short(beat.title, 60),
         note=_note(view, material.release, language),

@@ -22,6 +22,7 @@ def set_sheet(sides: Sequence[Briefing], variant: Variant, scale: float = 1.0) -
     paper = variant.paper or first.paper
     return template(variant.template, first.language).render(
         b=first,
+        style=f"briefings/{variant.kind}.css",
         paper=SIZES.get(paper, paper),
         rem_points=round(POINTS * scale, 2),
         sides=[_side(one, variant) for one in sides],

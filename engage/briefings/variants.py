@@ -37,11 +37,11 @@ VARIANTS: Final[Mapping[str, Variant]] = {
     for one in (
         Variant("lineup", "briefings/briefing.html"),
         Variant(FULL, "briefings/briefing.html", "briefing", (DETAILS, HISTORY, METHOD)),
-        Variant("poster-letter", "briefings/poster.html", "poster", (), "letter", LARGE),
-        Variant("poster-a4", "briefings/poster.html", "poster", (), "a4", LARGE),
-        Variant("poster-tabloid", "briefings/poster.html", "poster", (), "tabloid", TABLOID),
-        Variant("handout", "briefings/handout.html", "handout"),
-        Variant("handout-both", "briefings/handout.html", "handout", is_bilingual=True),
+        Variant("poster-letter", "briefings/sheet.html", "poster", (), "letter", LARGE),
+        Variant("poster-a4", "briefings/sheet.html", "poster", (), "a4", LARGE),
+        Variant("poster-tabloid", "briefings/sheet.html", "poster", (), "tabloid", TABLOID),
+        Variant("handout", "briefings/sheet.html", "handout"),
+        Variant("handout-both", "briefings/sheet.html", "handout", is_bilingual=True),
     )
 }
 # The order in which a person chooses.

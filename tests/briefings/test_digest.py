@@ -90,6 +90,14 @@ def test_open_promises_name_a_role_and_a_day_and_dropped_ones_say_why() -> None:
     assert "25 kept, 15 open, 5 late, 5 dropped" in found.tally
 
 
+def test_promises_that_find_no_room_are_counted_though_they_were_not_read() -> None:
+    known = material(1)
+    many = replace(known.beats[0].pledges, n_open=60, n_late=3)
+    n_shown = len(made().beats[0].promises)
+    told = digest(replace(known, beats=[replace(known.beats[0], pledges=many)]), "en").beats[0]
+    assert told.more == f"More on the page of the beat: {63 - n_shown}."
+
+
 def test_no_officer_is_named() -> None:
     assert not any(officer.name in str(made()) for officer in rows.material().officers)
 
